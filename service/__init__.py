@@ -1,0 +1,1 @@
+"""Hearsay: the claims of news articles, who each rests on, and how well each is corroborated."""

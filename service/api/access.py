@@ -1,0 +1,31 @@
+"""Who is asking: the token in the Authorization header."""
+
+from flask import current_app, g, request
+
+from service import reviewers
+from service.domain.errors import Unauthenticated
+from service.domain.vocabulary import Scope
+from service.reviewers import NOBODY, Caller
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def identify() -> None:
+    """Find out who is asking; a bad token is refused even where none is needed."""
+    header = request.headers.get("Authorization")
+    g.caller = NOBODY if header is None else _caller(header)
+    if request.method in SAFE_METHODS and request.method != "OPTIONS" and not current_app.config["PUBLIC_READ"]:
+        g.caller.must(Scope.READ)
+
+
+def need(scope: Scope) -> str:
+    """Require a scope; return the handle of the reviewer who holds it."""
+    caller: Caller = g.caller
+    return caller.must(scope)
+
+
+def _caller(header: str) -> Caller:
+    kind, _, token = header.partition(" ")
+    if kind.casefold() != "bearer":
+        raise Unauthenticated("Send a token as Authorization: Bearer hs_...")
+    return reviewers.authenticate(token.strip())

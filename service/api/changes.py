@@ -1,0 +1,17 @@
+"""The change feed over HTTP."""
+
+from flask import Blueprint, Response, request
+
+from service import changes
+from service.api.answers import answer_list
+from service.schemas.change import read_feed_query
+
+blueprint = Blueprint("changes", __name__)
+
+
+@blueprint.get("/changes")
+def list_changes() -> Response:
+    """List what happened after a revision, oldest first; with `claim_id`, one claim's history."""
+    wanted = read_feed_query(request.args.items(multi=True))
+    feed = changes.page(wanted.after, wanted.claim_id, wanted.limit)
+    return answer_list(feed.entries, "after", None if feed.end is None else str(feed.end), feed.rev)

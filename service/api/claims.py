@@ -1,0 +1,48 @@
+"""Claims over HTTP."""
+
+from flask import Blueprint, Response
+
+from service import claims
+from service.api.access import need
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.requests import expected_revision, read_body, read_patch, read_query
+from service.documents import CLAIM
+from service.domain.vocabulary import Scope
+from service.schemas.grammars import CLAIMS
+
+blueprint = Blueprint("claims", __name__)
+
+
+@blueprint.get("/claims")
+def list_claims() -> Response:
+    """List claims, filtered by any field of the query."""
+    query = read_query(CLAIMS)
+    return answer_page(claims.page(query), query)
+
+
+@blueprint.post("/claims")
+def create_claim() -> Response:
+    """Store a claim."""
+    by = need(Scope.EDIT)
+    return answer_created(claims.add(read_body(CLAIM), by))
+
+
+@blueprint.get("/claims/<claim_id>")
+def show_claim(claim_id: str) -> Response:
+    """Show one claim."""
+    return answer_one(claims.get(claim_id))
+
+
+@blueprint.patch("/claims/<claim_id>")
+def change_claim(claim_id: str) -> Response:
+    """Change a claim by a merge patch."""
+    by = need(Scope.EDIT)
+    return answer_one(claims.change(claim_id, read_patch(), expected_revision(), by))
+
+
+@blueprint.delete("/claims/<claim_id>")
+def delete_claim(claim_id: str) -> Response:
+    """Withdraw a claim; its history stays."""
+    by = need(Scope.EDIT)
+    claims.delete(claim_id, expected_revision(), by)
+    return answer_nothing()

@@ -1,0 +1,37 @@
+"""The words of this service, and whether it lives."""
+
+from flask import Blueprint, Response
+
+from service.api.answers import answer_json
+from service.domain.errors import NotMigrated
+from service.domain.vocabulary import vocabulary
+from service.store import migrating
+
+words = Blueprint("words", __name__)
+health = Blueprint("health", __name__)
+
+
+@words.get("/vocabulary")
+def show_vocabulary() -> Response:
+    """Show every closed list: each word with its meaning and where the definition comes from."""
+    return answer_json(vocabulary())
+
+
+@health.get("/livez")
+def live() -> Response:
+    """Tell that this process answers; asks nothing of the store."""
+    return answer_json({"status": "alive"})
+
+
+@health.get("/readyz")
+def ready() -> Response:
+    """Tell whether requests can be served: the store answers and has every migration."""
+    refuse_unless_migrated()
+    return answer_json({"status": "ready"})
+
+
+def refuse_unless_migrated() -> None:
+    """Refuse to serve a store whose schema is not this release's."""
+    missing = migrating.pending()
+    if missing:
+        raise NotMigrated("The store lacks migrations of this release.", hint="Run: hearsay migrate up", lacks=missing)

@@ -1,0 +1,131 @@
+"""The one shape of every failure: RFC 9457 problems, and the table of which status each has."""
+
+from typing import Any, Final
+
+import orjson
+from flask import Blueprint, Flask, Response, g, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from service.domain import errors
+from service.store.database import RETRY_AFTER_S, UNAVAILABLE, explain_failure
+
+PROBLEM: Final = "application/problem+json"
+
+STATUS: Final[dict[type[errors.Refused], int]] = {
+    errors.Unreadable: 400,
+    errors.BadCursor: 400,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Differs: 409,
+    errors.Ambiguous: 409,
+    errors.InUse: 409,
+    errors.Gone: 410,
+    errors.StaleRevision: 412,
+    errors.Invalid: 422,
+    errors.PreconditionRequired: 428,
+    errors.StoreUnavailable: 503,
+    errors.NotMigrated: 503,
+}
+
+HTTP_PROBLEMS: Final = {
+    400: ("unreadable", "The request cannot be read", "The request is not HTTP as it should be."),
+    404: ("not-found", "Not found", "There is nothing at this address. Claims are at /v1/claims."),
+    405: ("method-not-allowed", "Method not allowed", "This address does not take this method; see Allow."),
+    406: ("not-acceptable", "Not acceptable", "The answer is JSON: accept application/json."),
+    413: ("too-large", "Too large", "The body is larger than this address takes."),
+    414: ("too-long", "Too long", "The address is too long."),
+    415: ("unsupported-media-type", "Unsupported media type", "Send JSON, with Content-Type: application/json."),
+    500: ("bug", "A bug of ours", "Nothing was written. Report it with the request id in `instance`."),
+}
+
+blueprint = Blueprint("problems", __name__)
+
+
+@blueprint.get("/problems")
+def list_problems() -> Response:
+    """Say what each problem type means, and which status it has."""
+    ours = [
+        {"type": f"/problems#{kind.slug}", "status": status, "title": kind.title, "meaning": kind.__doc__}
+        for kind, status in STATUS.items()
+    ]
+    known = {entry["type"] for entry in ours}
+    theirs = [
+        {"type": f"/problems#{slug}", "status": status, "title": title, "meaning": detail}
+        for status, (slug, title, detail) in HTTP_PROBLEMS.items()
+        if f"/problems#{slug}" not in known
+    ]
+    return Response(orjson.dumps({"items": [*ours, *theirs]}) + b"\n", content_type="application/json")
+
+
+def register(app: Flask) -> None:
+    """Answer every failure of this app with a problem."""
+    app.register_error_handler(errors.Refused, answer_refusal)
+    app.register_error_handler(HTTPException, answer_http)
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, answer_store_failure)
+    app.register_error_handler(Exception, answer_bug)
+    app.register_blueprint(blueprint)
+
+
+def answer_refusal(refusal: errors.Refused) -> Response:
+    """Answer what our own rules refuse."""
+    status = STATUS[type(refusal)]
+    members = dict(refusal.members)
+    current = members.pop("current", None)
+    if current is not None:
+        members["current"] = orjson.Fragment(current)
+    found = [{**place, "code": fault.code, "detail": str(fault)} for place, fault in refusal.faults]
+    if found:
+        members["errors"] = found
+    if refusal.hint:
+        members["hint"] = refusal.hint
+    response = problem(status, refusal.slug, refusal.title, refusal.detail, members)
+    if isinstance(refusal, errors.Unauthenticated):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="hearsay"'
+    if isinstance(refusal, errors.StaleRevision):
+        response.headers["ETag"] = f'"{refusal.members["rev"]}"'
+    return response
+
+
+def answer_http(error: HTTPException) -> Response:
+    """Answer what Flask and Werkzeug refuse before a view is reached."""
+    status = error.code or 500
+    slug, title, detail = HTTP_PROBLEMS.get(status, ("http", error.name, "The request was refused."))
+    response = problem(status, slug, title, detail)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def answer_store_failure(failure: Exception) -> Response:
+    """Answer when the store is away, busy or full; anything else that it says is our bug."""
+    refusal = explain_failure(failure)
+    return answer_bug(failure) if refusal is None else answer_refusal(refusal)
+
+
+def answer_bug(failure: Exception) -> Response:
+    """Answer a bug without showing any of it; the log has it under the request's id."""
+    from flask import current_app  # noqa: PLC0415
+
+    current_app.logger.error("request %s failed", g.request_id, exc_info=failure)
+    return problem(500, *HTTP_PROBLEMS[500])
+
+
+def problem(status: int, slug: str, title: str, detail: str, members: dict[str, Any] | None = None) -> Response:
+    """Make the problem body and its headers."""
+    body = {
+        "type": f"/problems#{slug}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": g.request_id,
+        **(members or {}),
+    }
+    response = Response(orjson.dumps(body) + b"\n", status, content_type=PROBLEM)
+    if status == 503:  # noqa: PLR2004
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    if request.method == "HEAD":
+        response.data = b""
+    return response

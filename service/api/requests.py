@@ -1,0 +1,102 @@
+"""Reading a request: its body, its query, the revision that it expects."""
+
+import re
+from typing import Any, Final
+
+import orjson
+from flask import request
+from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
+
+from service.domain.errors import Fault, PreconditionRequired, Unreadable
+from service.schemas.query import Grammar
+from service.schemas.shape import Shape
+from service.store.query import Query
+
+MAX_DEPTH: Final = 32
+"""How deep JSON may nest; the deepest body that means something has 7 levels."""
+
+JSON: Final = "application/json"
+MERGE_PATCH: Final = "application/merge-patch+json"
+ANYTHING: Final = frozenset({"", "*/*", JSON})
+
+# A proxy may weaken an ETag (W/"812"), mark its encoding ("812:gzip", "812-gzip"); a later shape is "812.2".
+ETAG: Final = re.compile(r'(?:W/)?"?(\d{1,19})(?:[.:-][\w.:-]*)?"?')
+
+
+def refuse_what_is_not_json() -> None:
+    """Refuse a client that does not take JSON."""
+    if request.headers.get("Accept", "") in ANYTHING:
+        return
+    if request.accept_mimetypes.best_match([JSON, "application/problem+json"]) is None:
+        raise NotAcceptable
+
+
+def read_body(shape: Shape) -> dict[str, Any]:
+    """Read the body as this shape."""
+    return shape.read(_read_json(JSON))
+
+
+def read_patch() -> dict[str, Any]:
+    """Read the body as a merge patch; a verb reads the patched whole."""
+    patch = _read_json(MERGE_PATCH, JSON)
+    if not isinstance(patch, dict):
+        raise Unreadable("A merge patch is a JSON object.", hint="Send the keys that change; null removes one.")
+    return patch
+
+
+def read_query(grammar: Grammar) -> Query:
+    """Read the URL's parameters."""
+    return grammar.read(request.args.items(multi=True))
+
+
+def expected_revision() -> int | None:
+    """Read If-Match: the revision that a change starts from; None for `*`, which takes any."""
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
+        raise PreconditionRequired(
+            "A change needs If-Match with the row's ETag, so that it cannot undo somebody else's.",
+            hint="Read the row, then send its ETag or its `rev`; If-Match: * overrides on purpose.",
+        )
+    if header == "*":
+        return None
+    match = ETAG.fullmatch(header)
+    if match is None:
+        place = {"header": "If-Match"}
+        raise Unreadable("If-Match cannot be read.", faults=[(place, Fault("etag", "Send one ETag, or *."))])
+    return int(match[1])
+
+
+def is_known(rev: int) -> bool:
+    """Tell whether the client has this revision already, by If-None-Match."""
+    header = request.headers.get("If-None-Match")
+    if header is None:
+        return False
+    etags = [part.strip() for part in header.split(",")]
+    return "*" in etags or any((match := ETAG.fullmatch(etag)) and int(match[1]) == rev for etag in etags)
+
+
+def _read_json(*types: str) -> Any:
+    if request.mimetype not in types:
+        raise UnsupportedMediaType
+    try:
+        body = orjson.loads(request.get_data(cache=False))
+    except orjson.JSONDecodeError as error:
+        detail = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        raise Unreadable(detail) from None
+    _refuse_depth(body)
+    return body
+
+
+def _refuse_depth(body: Any) -> None:
+    level: list[Any] = [body]
+    for _ in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _members(outer)]
+        if not level:
+            return
+    raise Unreadable(f"The body nests deeper than {MAX_DEPTH} levels.")
+
+
+def _members(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()

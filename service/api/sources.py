@@ -1,0 +1,48 @@
+"""Sources over HTTP."""
+
+from flask import Blueprint, Response
+
+from service import sources
+from service.api.access import need
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.requests import expected_revision, read_body, read_patch, read_query
+from service.documents import SOURCE
+from service.domain.vocabulary import Scope
+from service.schemas.grammars import SOURCES
+
+blueprint = Blueprint("sources", __name__)
+
+
+@blueprint.get("/sources")
+def list_sources() -> Response:
+    """List sources, filtered by any field of the query."""
+    query = read_query(SOURCES)
+    return answer_page(sources.page(query), query)
+
+
+@blueprint.post("/sources")
+def create_source() -> Response:
+    """Store a source."""
+    by = need(Scope.EDIT)
+    return answer_created(sources.add(read_body(SOURCE), by))
+
+
+@blueprint.get("/sources/<source_id>")
+def show_source(source_id: str) -> Response:
+    """Show one source."""
+    return answer_one(sources.get(source_id))
+
+
+@blueprint.patch("/sources/<source_id>")
+def change_source(source_id: str) -> Response:
+    """Change a source by a merge patch."""
+    by = need(Scope.EDIT)
+    return answer_one(sources.change(source_id, read_patch(), expected_revision(), by))
+
+
+@blueprint.delete("/sources/<source_id>")
+def delete_source(source_id: str) -> Response:
+    """Withdraw a source; its history stays."""
+    by = need(Scope.EDIT)
+    sources.delete(source_id, expected_revision(), by)
+    return answer_nothing()

@@ -1,0 +1,222 @@
+"""Articles: list, read, write, withdraw, and find or make the one that a claim names inline."""
+
+from typing import Any, Final
+
+import orjson
+
+from service import sources
+from service.documents import (
+    ARTICLE,
+    article_as_written,
+    render_article,
+    renew_claims,
+)
+from service.domain import passages
+from service.domain.errors import Conflict, Fault, invalid, refuse_differences
+from service.domain.identifiers import PREFIXES, digest
+from service.domain.patches import merge
+from service.domain.vocabulary import Change, ResourceType, SourceKind
+from service.matching import find, place
+from service.store import lists, query, rows
+from service.store.models import Article, Claim, Source
+from service.store.revisions import Writing, current, writing
+from service.store.rows import Stored, new_id
+
+LIVE: Final = Article.deleted_at.is_null()
+SHOWN_IN_CLAIMS: Final = ("url", "title", "publisher", "published_at", "text")
+
+
+def page(wanted: query.Query) -> query.Page:
+    """Read one page of articles."""
+    rev = current()
+    return query.page(lists.ARTICLES, wanted, rev)
+
+
+def get(article_id: str) -> Stored:
+    """Read one article."""
+    return rows.one(Article, article_id)
+
+
+def add(data: dict[str, Any], by: str | None) -> Stored:
+    """Store an article; refuse one whose URL is there already."""
+    with writing(by) as transaction:
+        article = create(transaction, data, "")
+        return Stored(article.id, article.rev, article.document)
+
+
+def create(transaction: Writing, data: dict[str, Any], pointer: str) -> Article:
+    """Store an article within a transaction."""
+    if data.get("url") is None:
+        raise invalid(f"{pointer}/url", "required", "A new article needs its url.")
+    article_id = data.get("id") or new_id(PREFIXES["article"])
+    _refuse_a_second(Article.id == article_id, f"{pointer}/id", "There is, or was, an article with this id.")
+    _refuse_a_second((Article.url == data["url"]) & LIVE, f"{pointer}/url", "There is an article with this URL.")
+    article = Article(id=article_id, created_at=transaction.at)
+    _fill(transaction, article, data, pointer)
+    _record(transaction, article, Change.CREATED)
+    article.save(force_insert=True)
+    return article
+
+
+def settle(transaction: Writing, data: dict[str, Any], pointer: str) -> Article:
+    """Find the article that a claim names inline, or make it; refuse data that differs from what is stored."""
+    found = _find(data, pointer)
+    if found is None:
+        return create(transaction, data, pointer)
+    _must_agree(found, data, pointer)
+    return found
+
+
+def change(article_id: str, patch: dict[str, Any], expected: int | None, by: str | None) -> Stored:
+    """Apply a merge patch to an article, find its claims' passages again, and render anew all that shows it."""
+    with writing(by) as transaction:
+        article = rows.live(Article, article_id, expected)
+        before, text = article_as_written(article), article.text
+        data = ARTICLE.read(_patched(before, ARTICLE.without_read_only(patch)))
+        if data.get("id", article_id) != article_id:
+            raise invalid("/id", "fixed", "An id never changes.")
+        other = (Article.url == data["url"]) & (Article.id != article_id) & LIVE
+        _refuse_a_second(other, "/url", "There is another article with this URL.")
+        _fill(transaction, article, data, "")
+        after = article_as_written(article)
+        if after == before:
+            return Stored(article.id, article.rev, article.document)
+        _record(transaction, article, Change.UPDATED)
+        article.save()
+        if any(before.get(key) != after.get(key) for key in SHOWN_IN_CLAIMS):
+            _reach_claims(transaction, article, text)
+        return Stored(article.id, article.rev, article.document)
+
+
+def delete(article_id: str, expected: int | None, by: str | None) -> None:
+    """Withdraw an article that no claim and no copy refers to; its unnamed sources end with it."""
+    with writing(by) as transaction:
+        article = rows.live(Article, article_id, expected)
+        rows.refuse_if_used([
+            ("claim", Claim.select(Claim.id).where(Claim.article == article_id, Claim.deleted_at.is_null())),
+            ("article", Article.select(Article.id).where(Article.copy_of == article_id, LIVE)),
+        ])
+        for source in Source.select().where(Source.article_id == article_id, Source.deleted_at.is_null()):
+            sources.withdraw(transaction, source)
+        article.rev = transaction.record(Change.DELETED, ResourceType.ARTICLE, article_id)
+        article.deleted_at = article.updated_at = transaction.at
+        article.save()
+
+
+def _find(data: dict[str, Any], pointer: str) -> Article | None:
+    by_id = Article.get_or_none(Article.id == data["id"]) if "id" in data else None
+    if by_id is not None and by_id.deleted_at is not None:
+        raise invalid(f"{pointer}/id", "withdrawn", "This article was withdrawn.")
+    if by_id is None and data.get("url") is None:
+        raise invalid(f"{pointer}/id", "unknown-id", "There is no article with this id; a new one needs its `url`.")
+    if by_id is None and "id" not in data:
+        return Article.get_or_none(Article.url == data["url"], LIVE)
+    return by_id
+
+
+def _must_agree(article: Article, data: dict[str, Any], pointer: str) -> None:
+    """Refuse inline data that says something else than what is stored; null and lists may say less."""
+    publisher = data.get("publisher")
+    plain = ("url", "title", "published_at", "language", "text", "text_sha256", "retrieved_at", "archived_url")
+    differs = {key: data.get(key) not in {None, getattr(article, key)} for key in plain}
+    differs["publisher"] = bool(publisher) and _publisher_id(publisher, pointer) != article.publisher_id
+    differs["authors"] = not set(data.get("authors", [])) <= set(article.authors)
+    differs["copy_of"] = (data.get("copy_of") or {}).get("id") not in {None, article.copy_of_id}
+    differs["fictional"] = data.get("fictional", article.fictional) != article.fictional
+    refuse_differences(pointer, differs, "article", article.id)
+
+
+def _publisher_id(data: dict[str, Any], pointer: str) -> str | None:
+    found = find({"kind": SourceKind.OUTLET, **data}, f"{pointer}/publisher")
+    return found.id if found else None
+
+
+def _fill(transaction: Writing, article: Article, data: dict[str, Any], pointer: str) -> None:
+    publisher = data.get("publisher")
+    article.url, article.title = data["url"], data.get("title")
+    article.publisher = _publisher(transaction, publisher, f"{pointer}/publisher") if publisher else None
+    article.published_at, article.language = data.get("published_at"), data.get("language")
+    article.authors, article.fictional = data.get("authors", []), data.get("fictional", False)
+    article.retrieved_at, article.archived_url = data.get("retrieved_at"), data.get("archived_url")
+    article.text, article.text_sha256 = data.get("text"), _text_sha256(data, pointer)
+    article.copy_of = _original(article, data.get("copy_of"), f"{pointer}/copy_of")
+
+
+def _publisher(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:
+    source = place(transaction, {"kind": SourceKind.OUTLET, **data}, pointer)
+    if source.kind != SourceKind.OUTLET or source.name is None:
+        raise invalid(pointer, "kind", "A publisher is a named source of kind outlet.")
+    return source
+
+
+def _text_sha256(data: dict[str, Any], pointer: str) -> str | None:
+    given: str | None = data.get("text_sha256")
+    if data.get("text") is None:
+        return given
+    actual = digest(data["text"])
+    if given not in {None, actual}:
+        raise invalid(f"{pointer}/text_sha256", "differs", "This is not the digest of the text; it may be left out.")
+    return actual
+
+
+def _original(article: Article, data: dict[str, str] | None, pointer: str) -> Article | None:
+    if data is None:
+        return None
+    original = Article.get_or_none(Article.id == data["id"], LIVE)
+    if original is None:
+        raise invalid(f"{pointer}/id", "unknown-id", "There is no article with this id.")
+    above: Article | None = original
+    while above is not None:
+        if above.id == article.id:
+            raise invalid(pointer, "ring", "An article cannot copy itself, directly or through others.")
+        above = above.copy_of
+    return original
+
+
+def _refuse_a_second(condition: Any, pointer: str, detail: str) -> None:
+    other = Article.get_or_none(condition)
+    if other is not None:
+        fault = ({"pointer": pointer}, Fault("exists", "Use the stored article, or PATCH it."))
+        raise Conflict(detail, faults=[fault], id=other.id)
+
+
+def _patched(before: dict[str, Any], patch: dict[str, Any]) -> Any:
+    merged = merge(before, patch)
+    if "text" in patch and "text_sha256" not in patch and patch["text"] is not None:
+        merged.pop("text_sha256", None)
+    return merged
+
+
+def _record(transaction: Writing, article: Article, change: Change) -> None:
+    entry = orjson.dumps(article_as_written(article))
+    article.rev = transaction.record(change, ResourceType.ARTICLE, article.id, entry)
+    article.updated_at = transaction.at
+    render_article(article, article.publisher)
+
+
+def _reach_claims(transaction: Writing, article: Article, old_text: str | None) -> None:
+    reached = []
+    for claim in Claim.select().where(Claim.article == article.id, Claim.deleted_at.is_null()).order_by(Claim.id):
+        reached.append(claim.id)
+        if article.text != old_text:
+            _find_passage_again(claim, article, old_text)
+            claim.save()
+    renew_claims(transaction, article.rev, reached)
+
+
+def _find_passage_again(claim: Claim, article: Article, old_text: str | None) -> None:
+    if article.text is None:
+        claim.in_text = None
+        return
+    if claim.selector_start is None:
+        claim.in_text = (claim.quote in article.text) if claim.quote else None
+        return
+    old = passages.Selector(claim.selector_start, claim.selector_end, claim.selector_sha256)
+    passage = old_text[old.start : old.end] if old_text and claim.in_text else claim.quote
+    found = passages.find_again(old, passage, article.text)
+    claim.in_text = found is not None
+    if found is None:
+        return
+    claim.selector_start, claim.selector_end, claim.selector_sha256 = found.start, found.end, found.sha256
+    if found.sha256 != old.sha256:
+        claim.worded_rev = article.rev

@@ -1,0 +1,53 @@
+"""The change feed: what happened, in the order of the revisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from service.schemas.change import MAX_TOUCHED, ChangeShape
+from service.store.models import Revision, Touched
+from service.store.revisions import current
+
+CHANGE: Final = ChangeShape()
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Some entries of the feed, the number of the last one if more follow, and the store's revision."""
+
+    entries: list[bytes]
+    end: int | None
+    rev: int
+
+
+def page(after: int, claim_id: str | None, limit: int) -> Feed:
+    """Read the entries behind a revision; with a claim's id, that claim's history alone."""
+    rev = current()
+    wanted = Revision.select().where(Revision.rev > after, Revision.rev <= rev)
+    if claim_id is not None:
+        wanted = wanted.where(Revision.row_id == claim_id)
+    found = list(wanted.order_by(Revision.rev).limit(limit + 1))
+    shown = found[:limit]
+    touched = _touched([entry.rev for entry in shown])
+    entries = [_render(entry, touched.get(entry.rev, [])) for entry in shown]
+    return Feed(entries, shown[-1].rev if len(found) > limit else None, rev)
+
+
+def _touched(revs: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for rev in revs:
+        rows = Touched.select().where(Touched.rev == rev).order_by(Touched.claim_id).limit(MAX_TOUCHED + 1)
+        found[rev] = [{"claim": row.claim_id, "status": row.status, "moved": row.moved} for row in rows]
+    return found
+
+
+def _render(entry: Revision, touched: list[dict[str, Any]]) -> bytes:
+    values = CHANGE.dump({
+        "rev": entry.rev, "at": entry.at, "by": entry.by, "change": entry.change, "type": entry.type,
+        "id": entry.row_id, "touched": touched[:MAX_TOUCHED], "truncated": len(touched) > MAX_TOUCHED,
+    })  # fmt: skip
+    document = orjson.Fragment(bytes(entry.document)) if entry.document is not None else None
+    ordered = {key: values[key] for key in ("rev", "at", "by", "change", "type", "id")}
+    return orjson.dumps({**ordered, "document": document, **values})

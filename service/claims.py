@@ -1,0 +1,134 @@
+"""Claims: list, read, write, withdraw."""
+
+from typing import Any, Final
+
+import orjson
+from peewee import fn
+
+from service import articles, wording
+from service.documents import CLAIM, chains, claim_as_written, derive
+from service.domain.errors import Conflict, Fault, invalid
+from service.domain.identifiers import PREFIXES
+from service.domain.patches import merge
+from service.domain.vocabulary import Change, ResourceType
+from service.store import lists, query, rows
+from service.store.models import Article, Claim, Link, Source
+from service.store.revisions import Writing, current, touch, writing
+from service.store.rows import Stored, new_id
+
+WORDING: Final = ("statement", "quote", "language", "attribution")
+
+
+def page(wanted: query.Query) -> query.Page:
+    """Read one page of claims."""
+    rev = current()
+    return query.page(lists.CLAIMS, wanted, rev)
+
+
+def get(claim_id: str) -> Stored:
+    """Read one claim."""
+    return rows.one(Claim, claim_id)
+
+
+def add(data: dict[str, Any], by: str | None) -> Stored:
+    """Store a claim, and with it the article and the sources that it names and that are new."""
+    with writing(by) as transaction:
+        return create(transaction, data)
+
+
+def create(transaction: Writing, data: dict[str, Any]) -> Stored:
+    """Store a claim within a transaction."""
+    article = articles.settle(transaction, data["article"], "/article")
+    claim_id = data.get("id") or new_id(PREFIXES["claim"])
+    if Claim.get_or_none(Claim.id == claim_id) is not None:
+        fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or PATCH the stored claim."))
+        raise Conflict("There is, or was, a claim with this id.", faults=[fault], id=claim_id)
+    claim = Claim(id=claim_id, article=article, created_at=transaction.at)
+    claim.position = data.get("position") or _next_position(article)
+    claim.language = data.get("language") or article.language
+    chain = wording.place_chain(transaction, data, article)
+    wording.word(claim, article, data, chain)
+    _record(transaction, claim, article, chain, Change.CREATED)
+    claim.save(force_insert=True)
+    _save_chain(claim, chain)
+    touch(claim.rev, [(claim.id, claim.corroboration, True)])
+    return Stored(claim.id, claim.rev, claim.document)
+
+
+def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str | None) -> Stored:
+    """Apply a merge patch to a claim; its whole chain is replaced where the patch has one."""
+    with writing(by) as transaction:
+        claim = rows.live(Claim, claim_id, expected)
+        article, old_chain = claim.article, chains([claim_id])[claim_id]
+        before = claim_as_written(claim, old_chain)
+        data = CLAIM.read(_patched(before, CLAIM.without_read_only(patch)))
+        if data.get("id", claim_id) != claim_id:
+            raise invalid("/id", "fixed", "An id never changes.")
+        if articles.settle(transaction, data["article"], "/article").id != article.id:
+            raise invalid("/article", "fixed", "A claim stays with its article; delete it and post it there.")
+        claim.position, claim.language = data.get("position") or claim.position, data.get("language")
+        chain = wording.place_chain(transaction, data, article)
+        wording.word(claim, article, data, chain)
+        after = claim_as_written(claim, chain)
+        if after == before:
+            return Stored(claim_id, claim.rev, claim.document)
+        status = claim.corroboration
+        _record(transaction, claim, article, chain, Change.UPDATED, worded=_is_worded_anew(before, after))
+        claim.save()
+        if after["attribution"] != before["attribution"]:
+            Link.delete().where(Link.claim == claim_id).execute()
+            _save_chain(claim, chain)
+        touch(claim.rev, [(claim_id, claim.corroboration, claim.corroboration != status)])
+        return Stored(claim_id, claim.rev, claim.document)
+
+
+def delete(claim_id: str, expected: int | None, by: str | None) -> None:
+    """Withdraw a claim; its sources and its article stay."""
+    with writing(by) as transaction:
+        claim = rows.live(Claim, claim_id, expected)
+        claim.rev = transaction.record(Change.DELETED, ResourceType.CLAIM, claim_id)
+        claim.deleted_at = claim.updated_at = transaction.at
+        claim.save()
+
+
+def _next_position(article: Article) -> int:
+    last = Claim.select(fn.MAX(Claim.position)).where(Claim.article == article.id).scalar()
+    return int(last or 0) + 1
+
+
+def _patched(before: dict[str, Any], patch: dict[str, Any]) -> Any:
+    """Apply the patch; what it makes void (a place, a channel) is found anew unless it says so itself."""
+    merged = merge(before, patch)
+    if "quote" in patch and "selector" not in patch:
+        merged.pop("selector", None)
+    if patch.get("attribution") and "channel" not in patch:
+        merged.pop("channel", None)
+    return merged
+
+
+def _is_worded_anew(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    passages = [(side.get("selector") or {}).get("sha256") for side in (before, after)]
+    return passages[0] != passages[1] or any(before.get(key) != after.get(key) for key in WORDING)
+
+
+def _record(  # noqa: PLR0913
+    transaction: Writing,
+    claim: Claim,
+    article: Article,
+    chain: list[tuple[Link, Source]],
+    change: Change,
+    *,
+    worded: bool = True,
+) -> None:
+    entry = orjson.dumps(claim_as_written(claim, chain))
+    claim.rev = transaction.record(change, ResourceType.CLAIM, claim.id, entry)
+    claim.updated_at = transaction.at
+    if worded:
+        claim.worded_rev = claim.rev
+    derive(claim, article, article.publisher, chain)
+
+
+def _save_chain(claim: Claim, chain: list[tuple[Link, Source]]) -> None:
+    for place, (link, _) in enumerate(chain):
+        link.claim, link.place = claim, place
+        link.save(force_insert=True)

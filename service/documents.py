@@ -1,0 +1,236 @@
+"""Rendering: what a row's public JSON and its history entry say.
+
+A document is made once, in the transaction that changes what it shows, and served as those bytes.
+`renew_*` finds every other document that shows the changed row and makes it anew.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from peewee import JOIN, chunked
+
+from service.domain import attribution, corroboration, identifiers
+from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType
+from service.schemas.article import ArticleShape
+from service.schemas.claim import ClaimShape
+from service.schemas.source import SourceShape
+from service.store.models import Article, Claim, Link, Source
+from service.store.revisions import Writing, touch
+
+SOURCE: Final = SourceShape()
+ARTICLE: Final = ArticleShape()
+CLAIM: Final = ClaimShape()
+
+RENEWED_AT_ONCE: Final = 500
+MAX_REASONS: Final = 3
+MAX_REASON_IDS: Final = 5
+
+LINK_WORDS: Final = (
+    "source_type", "identification", "as_printed", "role", "affiliation", "description",
+    "channel", "cue", "ground_rule", "anonymity_reason", "count",
+)  # fmt: skip
+
+Chain = Sequence[tuple[Link, Source]]
+
+
+def mention(source: Source | None) -> dict[str, Any] | None:
+    """Name a source within another document."""
+    return None if source is None else {"id": source.id, "kind": source.kind, "name": source.name}
+
+
+def pointer(row_id: str | None) -> dict[str, str] | None:
+    """Refer to a row by its id alone."""
+    return None if row_id is None else {"id": row_id}
+
+
+def written(values: dict[str, Any]) -> dict[str, Any]:
+    """Keep of a row what people wrote: null says nothing, and an empty list only where it must stand."""
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def source_as_written(source: Source) -> dict[str, Any]:
+    """Give a source as one would post it, referring by id."""
+    return written({
+        "id": source.id, "kind": source.kind, "name": source.name,
+        "aliases": source.aliases or None, "same_as": source.same_as or None,
+        "belongs_to": pointer(source.belongs_to_id), "article": pointer(source.article_id), "number": source.number,
+    })  # fmt: skip
+
+
+def render_source(source: Source, owner: Source | None) -> None:
+    """Make a source's document."""
+    source.document = SOURCE.render({
+        "id": source.id, "rev": source.rev, "kind": source.kind, "name": source.name,
+        "aliases": source.aliases, "same_as": source.same_as, "belongs_to": mention(owner),
+        "article": pointer(source.article_id), "number": source.number,
+        "created_at": source.created_at, "updated_at": source.updated_at,
+    })  # fmt: skip
+
+
+def article_as_written(article: Article) -> dict[str, Any]:
+    """Give an article as one would post it, referring by id."""
+    kept = written({
+        "id": article.id, "url": article.url, "title": article.title, "publisher": pointer(article.publisher_id),
+        "published_at": article.published_at, "language": article.language, "authors": article.authors or None,
+        "text": article.text, "text_sha256": article.text_sha256, "retrieved_at": article.retrieved_at,
+        "archived_url": article.archived_url, "copy_of": pointer(article.copy_of_id),
+        "fictional": article.fictional or None,
+    })  # fmt: skip
+    return dict(ARTICLE.dump(kept))
+
+
+def render_article(article: Article, publisher: Source | None) -> None:
+    """Make an article's document."""
+    article.document = ARTICLE.render({
+        "id": article.id, "rev": article.rev, "url": article.url, "title": article.title,
+        "publisher": mention(publisher), "published_at": article.published_at, "language": article.language,
+        "authors": article.authors, "text": article.text, "text_sha256": article.text_sha256,
+        "retrieved_at": article.retrieved_at, "archived_url": article.archived_url,
+        "copy_of": pointer(article.copy_of_id), "fictional": article.fictional,
+        "created_at": article.created_at, "updated_at": article.updated_at,
+    })  # fmt: skip
+
+
+def selector(claim: Claim) -> dict[str, Any] | None:
+    """Give the place of a claim's passage."""
+    if claim.selector_start is None:
+        return None
+    return {"start": claim.selector_start, "end": claim.selector_end, "sha256": claim.selector_sha256}
+
+
+def link_words(link: Link) -> dict[str, Any]:
+    """Give what a link says beside its source."""
+    return {word: getattr(link, word) for word in LINK_WORDS}
+
+
+def claim_as_written(claim: Claim, chain: Chain) -> dict[str, Any]:
+    """Give a claim as one would post it, referring by id."""
+    return written({
+        "id": claim.id, "article": pointer(claim.article_id), "position": claim.position,
+        "statement": claim.statement, "quote": claim.quote, "selector": selector(claim), "language": claim.language,
+        "channel": None if chain else claim.channel,
+        "attribution": [{"source": pointer(link.source_id), **written(link_words(link))} for link, _ in chain],
+    })  # fmt: skip
+
+
+def derive(claim: Claim, article: Article, publisher: Source | None, chain: Chain) -> None:
+    """Fill in all that follows from a claim's chain and article, and make its document."""
+    links = [_for_rules(link, source) for link, source in chain]
+    own_channel = Channel(claim.channel) if claim.channel and not chain else None
+    reading = attribution.read(links, own_channel)
+    verdict = corroboration.weigh(corroboration.Testimony(links, article.publisher_id, own_channel))
+    last = chain[-1][0] if chain else None
+    claim.source_type, claim.speaker_kind = reading.source_type, reading.speaker_kind
+    claim.channel, claim.hearsay_depth = reading.channel, reading.hearsay_depth
+    claim.speaker_id = last.source_id if last else None
+    claim.identification = last.identification if last else None
+    claim.ground_rule = last.ground_rule if last else None
+    claim.publisher_id, claim.published_at = article.publisher_id, article.published_at
+    claim.story = identifiers.story_id(claim.id)
+    claim.corroboration, claim.documented = verdict.status, verdict.documented
+    claim.origins_min, claim.origins_max = verdict.origins.min, verdict.origins.max
+    for place, (link, source) in enumerate(chain):
+        link.passed_on = attribution.passes_on(SourceKind(source.kind), place, len(chain))
+    claim.document = CLAIM.render(_claim_values(claim, article, publisher, chain, verdict))
+
+
+def _for_rules(link: Link, source: Source) -> attribution.Link:
+    return attribution.Link(
+        source_id=source.id,
+        kind=SourceKind(source.kind),
+        source_type=SourceType(link.source_type),
+        identification=Identification(link.identification),
+        channel=Channel(link.channel) if link.channel else None,
+        count=link.count,
+        has_same_as=bool(source.same_as),
+    )
+
+
+def _claim_values(
+    claim: Claim, article: Article, publisher: Source | None, chain: Chain, verdict: corroboration.Corroboration
+) -> dict[str, Any]:
+    return {
+        "id": claim.id, "rev": claim.rev, "worded_rev": claim.worded_rev,
+        "article": {
+            "id": article.id, "url": article.url, "title": article.title,
+            "publisher": publisher and {"id": publisher.id, "name": publisher.name},
+            "published_at": article.published_at,
+        },
+        "position": claim.position, "statement": claim.statement, "quote": claim.quote,
+        "selector": selector(claim), "in_text": claim.in_text, "language": claim.language,
+        "source_type": claim.source_type, "speaker_kind": claim.speaker_kind, "channel": claim.channel,
+        "hearsay_depth": claim.hearsay_depth,
+        "attribution": [{"source": mention(source), **link_words(link)} for link, source in chain],
+        "story": claim.story, "corroboration": _verdict_values(verdict), "tags": [],
+        "created_at": claim.created_at, "updated_at": claim.updated_at,
+    }  # fmt: skip
+
+
+def _verdict_values(verdict: corroboration.Corroboration) -> dict[str, Any]:
+    return {
+        "status": verdict.status,
+        "origins": {"min": verdict.origins.min, "max": verdict.origins.max},
+        "contradicting": {"min": verdict.contradicting.min, "max": verdict.contradicting.max},
+        "documented": verdict.documented,
+        "override": None,
+        "why": [
+            {
+                "rule": reason.rule,
+                "text": reason.text,
+                "sources": list(reason.sources[:MAX_REASON_IDS]),
+                "claims": list(reason.claims[:MAX_REASON_IDS]),
+            }
+            for reason in verdict.why[:MAX_REASONS]
+        ],
+    }
+
+
+def chains(claim_ids: Sequence[str]) -> dict[str, list[tuple[Link, Source]]]:
+    """Load the chains of some claims, each in its order."""
+    found: dict[str, list[tuple[Link, Source]]] = {claim_id: [] for claim_id in claim_ids}
+    query = Link.select(Link, Source).join(Source).where(Link.claim.in_(list(claim_ids)))
+    for link in query.order_by(Link.claim, Link.place):
+        found[link.claim_id].append((link, link.source))
+    return found
+
+
+def renew_claims(writing: Writing, rev: int, claim_ids: Iterable[str]) -> None:
+    """Derive and render claims anew under the revision that reached them, and note them as touched."""
+    for some in chunked(claim_ids, RENEWED_AT_ONCE):
+        touched = []
+        chain_of = chains(some)
+        for claim in _with_articles(some):
+            before, chain = claim.corroboration, chain_of[claim.id]
+            passed_on = [link.passed_on for link, _ in chain]
+            claim.rev, claim.updated_at = rev, writing.at
+            derive(claim, claim.article, claim.article.publisher, chain)
+            claim.save()
+            for (link, _), was in zip(chain, passed_on, strict=True):
+                if link.passed_on != was:
+                    Link.update(passed_on=link.passed_on).where(
+                        Link.claim == claim.id, Link.place == link.place
+                    ).execute()
+            touched.append((claim.id, claim.corroboration, claim.corroboration != before))
+        touch(rev, touched)
+
+
+def _with_articles(claim_ids: Sequence[str]) -> Iterator[Claim]:
+    query = Claim.select(Claim, Article, Source).join(Article).join(Source, JOIN.LEFT_OUTER)
+    yield from query.where(Claim.id.in_(list(claim_ids)), Claim.deleted_at.is_null())
+
+
+def renew_what_mentions(writing: Writing, rev: int, source: Source) -> None:
+    """Render anew every document that shows a source which changed."""
+    for member in Source.select().where(Source.belongs_to == source.id, Source.deleted_at.is_null()):
+        member.rev, member.updated_at = rev, writing.at
+        render_source(member, source)
+        member.save()
+    for article in Article.select().where(Article.publisher == source.id, Article.deleted_at.is_null()):
+        article.rev, article.updated_at = rev, writing.at
+        render_article(article, source)
+        article.save()
+    linked = Link.select(Link.claim).where(Link.source == source.id)
+    reached = Claim.select(Claim.id).where(
+        (Claim.id.in_(linked) | (Claim.publisher_id == source.id)) & Claim.deleted_at.is_null()
+    )
+    renew_claims(writing, rev, [claim_id for (claim_id,) in reached.order_by(Claim.id).tuples()])

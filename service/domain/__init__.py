@@ -1,0 +1,1 @@
+"""The rules and words of Hearsay: pure functions and values, nothing but the standard library."""

@@ -1,0 +1,155 @@
+"""Every closed list of words, each word with its meaning; served at `/v1/vocabulary`."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Word(StrEnum):
+    """A word of a closed list, with one sentence of meaning and where the definition comes from."""
+
+    meaning: str
+    origin: str
+
+    def __new__(cls, value: str, meaning: str, origin: str = "Hearsay") -> Self:
+        """Make a member that is its own JSON value."""
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.meaning = meaning
+        word.origin = origin
+        return word
+
+
+AP_SOURCES = "AP News Values and Principles, Anonymous sources"
+QUOTATION_CORPORA = "S. Pareti, PARC 3.0: a corpus of attribution relations, 2016"
+
+
+class ResourceType(Word):
+    """What a row of the feed or of an exchange file is about."""
+
+    ARTICLE = "article", "A published piece of news."
+    SOURCE = "source", "An identity that says, owns, issues or publishes something."
+    CLAIM = "claim", "One proposition, as one attribution chain carries it."
+
+
+class SourceKind(Word):
+    """What a source is."""
+
+    PERSON = "person", "A human being, or several who are spoken of together."
+    BODY = "body", "An institution, company, party, agency or government."
+    OUTLET = "outlet", "A publisher of news: a newspaper, broadcaster, agency or site."
+    DOCUMENT = "document", "A record, law, dataset, paper or other text that speaks for itself."
+
+
+class SourceType(Word):
+    """In which capacity a source speaks in an article."""
+
+    OFFICIAL = "official", "Holds public office and speaks in it."
+    EXPERT = "expert", "Speaks from professional knowledge of the subject."
+    PARTICIPANT = "participant", "Took part in the event or saw it."
+    ORGANISATION = "organisation", "A company, association or party, or somebody who speaks for it."
+    MEDIA = "media", "Another outlet."
+    DOCUMENT = "document", "A record, law, dataset or paper."
+    PUBLIC = "public", "A private person, or a user of social media."
+    UNDISCLOSED = "undisclosed", "The article does not tell in which capacity the source speaks."
+    OUTLET = "outlet", "The publishing outlet's own voice: the claim's chain is empty. Never a link's type."
+
+
+class Identification(Word):
+    """How an article identifies a source."""
+
+    NAMED = "named", "By name.", AP_SOURCES
+    DESCRIBED = "described", "By a description that narrows it down, such as 'a senior official'.", AP_SOURCES
+    BARE = "bare", "As a source and nothing more."
+    COLLECTIVE = "collective", "As several, such as 'some experts' or 'four officials'."
+    WITHHELD = "withheld", "Not by name, and the article says that the name is withheld on purpose.", AP_SOURCES
+
+
+class SpeakerKind(Word):
+    """Whether the speaker whom a claim rests on has a name; derived from the last link."""
+
+    NAMED = "named", "The last link of the chain is named."
+    ANONYMOUS = "anonymous", "The last link of the chain is not named."
+    NONE = "none", "The chain is empty: the outlet speaks in its own voice."
+
+
+class Channel(Word):
+    """The way in which words or facts reached the next in line."""
+
+    QUOTE = "quote", "In direct speech.", QUOTATION_CORPORA
+    PARAPHRASE = "paraphrase", "In indirect speech.", QUOTATION_CORPORA
+    STATEMENT = "statement", "By a prepared statement, press release or press conference."
+    PRESS_REPORT = "press-report", "By what another outlet published."
+    DOCUMENT = "document", "By a document that the outlet cites or shows."
+    OFFICIAL_ACT = "official-act", "By a public act: a meeting, treaty, ruling, vote or call on the record."
+    DIRECT_OBSERVATION = "direct-observation", "The outlet saw it itself."
+    SOCIAL_MEDIA_POST = "social-media-post", "By a post on social media."
+    BACKGROUND = "background", "As known background, with nothing shown for it."
+
+
+class GroundRule(Word):
+    """What the outlet and the source agreed on the use of the words, as far as the article tells."""
+
+    ON_THE_RECORD = "on-the-record", "May be used with the speaker's name.", AP_SOURCES
+    BACKGROUND = "background", "May be used without the name, with an agreed description.", AP_SOURCES
+    DEEP_BACKGROUND = "deep-background", "May be used without the name and without any description.", AP_SOURCES
+    OFF_THE_RECORD = "off-the-record", "Was not to be used for publication.", AP_SOURCES
+    UNKNOWN = "unknown", "The article does not tell."
+
+
+class CorroborationStatus(Word):
+    """What the evidence for a claim amounts to; derived, never typed. The first that holds."""
+
+    RETRACTED = "retracted", "It was taken back, or all that it rested on was."
+    CONTESTED = "contested", "Independent origins stand on both sides."
+    CONTRADICTED = "contradicted", "Origins stand against it and none for it."
+    CORROBORATED = "corroborated", "At least two origins that can be shown to be independent. Not the same as true."
+    POSSIBLY_CORROBORATED = (
+        "possibly_corroborated",
+        "One independent origin can be shown; there may be more, which cannot be told apart.",
+    )
+    SINGLE_SOURCE = "single_source", "Exactly one origin."
+    CIRCULAR = "circular", "Reports that repeat each other, and nothing else."
+    UNATTRIBUTED = "unattributed", "The outlet's own voice, with nothing shown for it, and nothing else."
+    UNRESOLVED = "unresolved", "It ends at an outlet, and nobody tells where that outlet has it from."
+
+
+class Change(Word):
+    """What happened to a row, in the change feed."""
+
+    CREATED = "created", "The row is new."
+    UPDATED = "updated", "Somebody wrote the row anew."
+    DELETED = "deleted", "The row was withdrawn; its history stays."
+
+
+class Scope(Word):
+    """What a token may do; each scope includes those before it."""
+
+    READ = "read", "Read everything that is public, where reading needs a token."
+    REVIEW = "review", "Judge claims: tags and proposed evidence."
+    EDIT = "edit", "Write articles, sources, claims and evidence."
+    ADMIN = "admin", "Change the past and the rules: erase, open and close taxonomies."
+
+    def includes(self, other: "Scope") -> bool:
+        """Tell whether this scope is `other` or one above it."""
+        order = list(Scope)
+        return order.index(self) >= order.index(other)
+
+
+def vocabulary() -> dict[str, list[dict[str, str]]]:
+    """Give every closed list by the name that its field has in JSON."""
+    lists: dict[str, type[Word]] = {
+        "type": ResourceType,
+        "kind": SourceKind,
+        "source_type": SourceType,
+        "identification": Identification,
+        "speaker_kind": SpeakerKind,
+        "channel": Channel,
+        "ground_rule": GroundRule,
+        "corroboration": CorroborationStatus,
+        "change": Change,
+        "scope": Scope,
+    }
+    return {
+        name: [{"word": word.value, "meaning": word.meaning, "origin": word.origin} for word in words]
+        for name, words in lists.items()
+    }

@@ -1,0 +1,1 @@
+"""File formats: what goes in and out beside the JSON of the API."""

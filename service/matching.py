@@ -1,0 +1,194 @@
+"""Find the source that a write names, or make it.
+
+An inline source matches by id, else by a shared `same_as`, else by name or alias within its kind. Inline data matches
+or creates; it never changes what is stored.
+"""
+
+from typing import Any, Final
+
+import orjson
+
+from service.documents import render_source, source_as_written
+from service.domain.errors import Ambiguous, Conflict, Fault, invalid, refuse_differences
+from service.domain.identifiers import PREFIXES
+from service.domain.names import fold
+from service.domain.vocabulary import Change, ResourceType
+from service.store.models import Article, Source, SourceName, SourceSameAs
+from service.store.revisions import Writing
+from service.store.rows import new_id
+
+LIVE: Final = Source.deleted_at.is_null()
+
+
+def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source:
+    """Find the source that a write names inline, or make it; `article_id` is whose unnamed sources are meant.
+
+    What is stored is never changed by this: data that differs is refused.
+    """
+    found = find(data, pointer, article_id)
+    if found is not None:
+        _must_agree(found, data, pointer)
+        return found
+    if data.get("name") is None:
+        return _create_unnamed(transaction, data, article_id, pointer)
+    return _create(transaction, data, pointer)
+
+
+def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source | None:
+    """Find the stored source that inline data means; None where there is none yet."""
+    if "id" in data:
+        return _by_id(data, pointer, article_id)
+    if data.get("new"):
+        return None
+    if data.get("name") is None and not data.get("same_as"):
+        number = data.get("number")
+        if article_id is None or number is None:
+            return None
+        return Source.get_or_none(Source.article_id == article_id, Source.number == number, LIVE)
+    found = _by_same_as(data) or (_by_name(data) if data.get("name") else [])
+    if len(found) > 1:
+        raise Ambiguous(
+            "Several stored sources match.",
+            faults=[({"pointer": pointer}, Fault("ambiguous", "Name one by its id, or send `new`: true for another."))],
+            ids=[source.id for source in found],
+        )
+    return found[0] if found else None
+
+
+def create(transaction: Writing, data: dict[str, Any]) -> Source:
+    """Store a source within a transaction."""
+    article_id = (data.get("article") or {}).get("id")
+    if data.get("name") is None:
+        return _create_unnamed(transaction, data, article_id, "")
+    if article_id is not None or data.get("number") is not None:
+        raise invalid("/article", "named", "Only a source without a name belongs to one article.")
+    if not data.get("new"):
+        same = _by_same_as(data) or _by_name(data)
+        if same:
+            raise Conflict(
+                "A source of this name, or with this URI, is there already.",
+                faults=[({"pointer": "/name"}, Fault("exists", "Use the stored source, or send `new`: true."))],
+                ids=[source.id for source in same],
+            )
+    return _create(transaction, data, "")
+
+
+def _by_id(data: dict[str, Any], pointer: str, article_id: str | None) -> Source | None:
+    source = Source.get_or_none(Source.id == data["id"])
+    if source is None:
+        if data.get("kind") is None:
+            raise invalid(f"{pointer}/id", "unknown-id", "There is no source with this id; a new one needs a `kind`.")
+        return None
+    if source.deleted_at is not None:
+        raise invalid(f"{pointer}/id", "withdrawn", "This source was withdrawn.")
+    if source.article_id not in {None, article_id}:
+        raise invalid(f"{pointer}/id", "other-article", "This unnamed source belongs to another article.")
+    return source
+
+
+def _by_same_as(data: dict[str, Any]) -> list[Source]:
+    uris = data.get("same_as") or []
+    found = Source.select().join(SourceSameAs).where(SourceSameAs.uri.in_(uris), LIVE).distinct()
+    return list(found.order_by(Source.id)) if uris else []
+
+
+def _by_name(data: dict[str, Any]) -> list[Source]:
+    found = Source.select().join(SourceName).where(SourceName.name == fold(data["name"]), LIVE)
+    if data.get("kind") is not None:
+        found = found.where(Source.kind == data["kind"])
+    return list(found.order_by(Source.id))
+
+
+def _names(source: Source) -> set[str]:
+    return {fold(name) for name in [*([source.name] if source.name else []), *source.aliases]}
+
+
+def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
+    """Refuse inline data that says something else than what is stored; null and lists may say less."""
+    owner = data.get("belongs_to")
+    shares_uri = set(data.get("same_as") or []) & set(source.same_as)
+    differs = {
+        "kind": data.get("kind") not in {None, source.kind},
+        "name": data.get("name") is not None and not shares_uri and fold(data["name"]) not in _names(source),
+        "aliases": not {fold(alias) for alias in data.get("aliases", [])} <= _names(source),
+        "same_as": not set(data.get("same_as", [])) <= set(source.same_as),
+        "number": data.get("number") not in {None, source.number},
+        "belongs_to": bool(owner) and _found_id(owner, f"{pointer}/belongs_to") != source.belongs_to_id,
+    }
+    if source.name is None and data.get("name") is not None:
+        raise invalid(f"{pointer}/name", "unnamed", "This source has no name, and none is ever stored for it.")
+    refuse_differences(pointer, differs, "source", source.id)
+
+
+def _found_id(data: dict[str, Any], pointer: str) -> str | None:
+    found = find(data, pointer)
+    return found.id if found else None
+
+
+def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str | None, pointer: str) -> Source:
+    if article_id is None:
+        raise invalid(f"{pointer}/name", "required", "A name is needed; a source without one belongs to an `article`.")
+    if Article.get_or_none(Article.id == article_id, Article.deleted_at.is_null()) is None:
+        raise invalid("/article/id", "unknown-id", "There is no article with this id.")
+    for key in ("aliases", "same_as"):
+        if data.get(key):
+            raise invalid(f"{pointer}/{key}", "unnamed", "A source without a name has nothing that would name it.")
+    number = data.get("number") or _next_number(article_id)
+    if Source.get_or_none(Source.article_id == article_id, Source.number == number) is not None:
+        raise Conflict(
+            "This article has an unnamed source of this number.",
+            faults=[({"pointer": f"{pointer}/number"}, Fault("exists", "Leave the number out for a new one."))],
+        )
+    return _create(transaction, {**data, "number": number}, pointer, article_id)
+
+
+def _next_number(article_id: str) -> int:
+    numbers = [number for (number,) in Source.select(Source.number).where(Source.article_id == article_id).tuples()]
+    return max(numbers, default=0) + 1
+
+
+def _create(transaction: Writing, data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source:
+    if data.get("kind") is None:
+        raise invalid(f"{pointer}/kind", "required", "A new source needs a kind.")
+    source_id = data.get("id") or new_id(PREFIXES["source"])
+    owner = owner_of(transaction, data, pointer)
+    if Source.get_or_none(Source.id == source_id) is not None:
+        raise Conflict(
+            "There is, or was, a source with this id.",
+            faults=[({"pointer": f"{pointer}/id"}, Fault("exists", "Choose another id, or PATCH the stored source."))],
+        )
+    source = Source(
+        id=source_id, kind=data["kind"], name=data.get("name"), aliases=data.get("aliases", []),
+        same_as=data.get("same_as", []), belongs_to=owner, article_id=article_id, number=data.get("number"),
+        created_at=transaction.at,
+    )  # fmt: skip
+    record(transaction, source, Change.CREATED)
+    source.save(force_insert=True)
+    index(source)
+    return source
+
+
+def owner_of(transaction: Writing, data: dict[str, Any], pointer: str) -> Source | None:
+    """Find or make the source that another one belongs to."""
+    inline = data.get("belongs_to")
+    return place(transaction, inline, f"{pointer}/belongs_to") if inline else None
+
+
+def record(transaction: Writing, source: Source, change: Change) -> None:
+    """Give the source its next revision, with its history entry and its document."""
+    entry = orjson.dumps(source_as_written(source))
+    source.rev = transaction.record(change, ResourceType.SOURCE, source.id, entry)
+    source.updated_at = transaction.at
+    render_source(source, source.belongs_to)
+
+
+def index(source: Source) -> None:
+    """Keep the names and URIs that the source is found by in step with it."""
+    SourceName.delete().where(SourceName.source == source.id).execute()
+    SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()
+    names = [{"name": name, "source": source.id} for name in sorted(_names(source))]
+    uris = [{"uri": uri, "source": source.id} for uri in sorted(set(source.same_as))]
+    if names:
+        SourceName.insert_many(names).execute()
+    if uris:
+        SourceSameAs.insert_many(uris).execute()

@@ -1,0 +1,104 @@
+"""Reviewers and their tokens: who is asking, and what they may do."""
+
+import hmac
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from service.domain.errors import Conflict, Forbidden, NotFound, Unauthenticated, invalid
+from service.domain.vocabulary import Scope
+from service.store.models import Reviewer, Token
+from service.store.revisions import writing
+
+TOKEN: Final = re.compile(r"hs_([a-z0-9]{12})_([a-z0-9]{64})")
+HANDLE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+ID_BYTES: Final = 6
+SECRET_BYTES: Final = 32
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is asking: a reviewer's handle with the scope of the token used, or nobody."""
+
+    handle: str | None
+    scope: Scope | None
+
+    def must(self, needed: Scope) -> str:
+        """Require a scope; return the handle of the reviewer who holds it."""
+        if self.handle is None or self.scope is None:
+            raise Unauthenticated(f"This needs a token with the scope '{needed}'.", scope=needed)
+        if not self.scope.includes(needed):
+            raise Forbidden(f"This needs the scope '{needed}'; the token has '{self.scope}'.", scope=needed)
+        return self.handle
+
+
+NOBODY: Final = Caller(None, None)
+
+
+def add(handle: str) -> None:
+    """Add a reviewer."""
+    if not HANDLE.fullmatch(handle):
+        raise invalid("/handle", "form", "A handle is 1 to 40 of a-z, 0-9, _ and -, and begins with a letter or digit.")
+    with writing(None) as transaction:
+        if Reviewer.get_or_none(Reviewer.handle == handle) is not None:
+            raise Conflict("There is a reviewer with this handle.")
+        Reviewer.insert(handle=handle, created_at=transaction.at).execute()
+
+
+def create_token(handle: str, scopes: Iterable[Scope], lifetime: timedelta | None = None) -> str:
+    """Make a token for a reviewer and return it; it cannot be read again, only its digest is kept.
+
+    Scopes nest, so the token has the highest of them.
+    """
+    order = list(Scope)
+    scope = max(scopes, key=order.index)
+    token_id, secret = secrets.token_hex(ID_BYTES), secrets.token_hex(SECRET_BYTES)
+    with writing(None) as transaction:
+        if Reviewer.get_or_none(Reviewer.handle == handle) is None:
+            raise NotFound("There is no reviewer with this handle.")
+        Token.insert(
+            id=token_id,
+            reviewer=handle,
+            secret_sha256=_digest(secret),
+            scope=scope,
+            created_at=transaction.at,
+            expires_at=transaction.at + lifetime if lifetime is not None else None,
+        ).execute()
+    return f"hs_{token_id}_{secret}"
+
+
+def tokens() -> list[Token]:
+    """List all tokens, oldest first."""
+    return list(Token.select().order_by(Token.created_at, Token.id))
+
+
+def revoke(token_id: str) -> None:
+    """End a token now."""
+    with writing(None) as transaction:
+        token = Token.get_or_none(Token.id == token_id)
+        if token is None:
+            raise NotFound("There is no token with this id.")
+        if token.revoked_at is None:
+            Token.update(revoked_at=transaction.at).where(Token.id == token_id).execute()
+
+
+def authenticate(presented: str) -> Caller:
+    """Say who holds this token; refuse one that is malformed, unknown, expired or revoked, without telling which."""
+    match = TOKEN.fullmatch(presented)
+    token = Token.get_or_none(Token.id == match[1]) if match else None
+    # An unknown id costs the same comparison as a wrong secret.
+    expected = token.secret_sha256 if token else _digest("")
+    same = hmac.compare_digest(expected, _digest(match[2] if match else "-"))
+    if token is None or not same or token.revoked_at is not None:
+        raise Unauthenticated("This token is not valid.")
+    if token.expires_at is not None and token.expires_at <= datetime.now(UTC):
+        raise Unauthenticated("This token has expired.", hint="Ask for a new one.")
+    return Caller(token.reviewer_id, Scope(token.scope))
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()

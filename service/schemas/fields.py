@@ -1,0 +1,202 @@
+"""Strict fields: marshmallow's own take `" 5 "`, `1_000`, `yes` and week dates, and a published contract must not.
+
+Every message is a `Fault`: a sentence for people with a code for programs, and never the value itself.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from marshmallow import ValidationError, fields
+from yarl import URL
+
+from service.domain.errors import Fault
+from service.domain.identifiers import is_id
+from service.domain.names import fold, nearest
+from service.domain.vocabulary import Word
+
+MAX_INTEGER: Final = 2**63 - 1
+MAX_URL_CHARS: Final = 2_000
+RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
+LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+REQUIRED: Final = Fault("required", "This is needed.")
+NULL: Final = Fault("null", "This cannot be null.")
+UNKNOWN: Final = Fault("unknown-field", "There is no such field here.")
+NOT_AN_OBJECT: Final = Fault("type", "A JSON object is needed.")
+NOT_A_LIST: Final = Fault("type", "A JSON list is needed.")
+
+FIELD_MESSAGES: Final[dict[str, str]] = {"required": REQUIRED, "null": NULL}
+LIST_MESSAGES: Final[dict[str, str]] = {**FIELD_MESSAGES, "invalid": NOT_A_LIST}
+PART_MESSAGES: Final[dict[str, str]] = {**FIELD_MESSAGES, "type": NOT_AN_OBJECT}
+
+
+def wrong(code: str, detail: str) -> ValidationError:
+    """Make the error of one field."""
+    return ValidationError([Fault(code, detail)])
+
+
+class Strict(fields.Field[Any]):
+    """What all fields share: our words for what is missing."""
+
+    default_error_messages = FIELD_MESSAGES
+
+
+class Text(Strict):
+    """Text of 1 to `max_chars` code points, with no NUL and no half of a surrogate pair."""
+
+    def __init__(self, max_chars: int, **kwargs: Any) -> None:
+        """Take the most code points that the text may have."""
+        super().__init__(**kwargs)
+        self.max_chars = max_chars
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str):
+            raise wrong("type", "Text is needed.")
+        if not value.strip():
+            raise wrong("empty", "This cannot be empty; leave it out or send null.")
+        if len(value) > self.max_chars:
+            raise wrong("too-long", f"At most {self.max_chars} characters.")
+        if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise wrong("character", "Text has no NUL and no lone surrogates.")
+        return value
+
+
+class Name(Text):
+    """A name in a query: found however it is spelled in case and spacing."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        return fold(super()._deserialize(value))
+
+
+class OneOf(Strict):
+    """A word of a closed list."""
+
+    def __init__(self, words: type[Word], without: Iterable[Word] = (), **kwargs: Any) -> None:
+        """Take the list, and the words of it that are not for this place."""
+        super().__init__(**kwargs)
+        self.words = {word.value: word for word in words if word not in set(without)}
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Word:
+        if not isinstance(value, str):
+            raise wrong("type", "A word is needed.")
+        if value in self.words:
+            return self.words[value]
+        near = nearest(value, self.words)
+        meant = f"Did you mean '{near}'? " if near else ""
+        raise wrong("unknown-word", f"{meant}Known words: {', '.join(self.words)}.")
+
+
+class Whole(Strict):
+    """An integer between two bounds, both included; in a query, in plain decimal digits."""
+
+    def __init__(self, least: int = 0, most: int = MAX_INTEGER, **kwargs: Any) -> None:
+        """Take the bounds."""
+        super().__init__(**kwargs)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise wrong("type", "An integer is needed.")
+        if not self.least <= value <= self.most:
+            raise wrong("range", f"It lies between {self.least} and {self.most}.")
+        return value
+
+
+class Flag(Strict):
+    """True or false, and nothing that only looks like it."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if not isinstance(value, bool):
+            raise wrong("type", "true or false is needed.")
+        return value
+
+
+class Instant(Strict):
+    """A time in RFC 3339 with its zone; printed in UTC with `Z`."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
+        if not isinstance(value, str) or not RFC_3339.fullmatch(value):
+            raise wrong("time", "A time with its zone is needed, as in 2020-10-09T15:23:00Z.")
+        try:
+            return datetime.fromisoformat(value.upper()).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise wrong("time", "There is no such time.") from None
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
+        return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Id(Strict):
+    """An id with its prefix."""
+
+    def __init__(self, prefix: str, **kwargs: Any) -> None:
+        """Take the prefix that says what the id names."""
+        super().__init__(**kwargs)
+        self.prefix = prefix
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str) or not is_id(self.prefix, value):
+            raise wrong("id", f"An id here is {self.prefix} and 1 to 40 of a-z, 0-9 and -.")
+        return value
+
+
+class Pattern(Strict):
+    """Text of a fixed form."""
+
+    def __init__(self, pattern: re.Pattern[str], form: str, **kwargs: Any) -> None:
+        """Take the form, as a pattern and in words."""
+        super().__init__(**kwargs)
+        self.pattern, self.form = pattern, form
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str) or not self.pattern.fullmatch(value):
+            raise wrong("form", self.form)
+        return value
+
+
+class Address(Strict):
+    """An http, https or urn address, kept as RFC 3986 normalises it and without its fragment."""
+
+    def __init__(self, *, keep_fragment: bool = False, **kwargs: Any) -> None:
+        """Take whether the fragment is part of what the address names, as it is of linked data."""
+        super().__init__(**kwargs)
+        self.keep_fragment = keep_fragment
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        text = Text(MAX_URL_CHARS).deserialize(value)
+        try:
+            url = URL(text.strip())
+            if not self.keep_fragment:
+                url = url.with_fragment(None)
+            if url.scheme in {"http", "https"} and url.host:
+                return str(url.join(URL("/")) if url.raw_path == "/" and not url.raw_query_string else url)
+        except ValueError:
+            raise wrong("address", "This is not an address.") from None
+        if url.scheme == "urn" and ":" in url.raw_path.strip(":"):
+            return str(url)
+        raise wrong("address", "An http, https or urn address is needed.")
+
+
+class ListOf(fields.List):
+    """A list of at most `most` items."""
+
+    default_error_messages = LIST_MESSAGES
+
+    def __init__(self, inner: fields.Field[Any], most: int, **kwargs: Any) -> None:
+        """Take the item's field and the most items that there may be."""
+        super().__init__(inner, **kwargs)
+        self.most = most
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > self.most:
+            raise wrong("too-many", f"At most {self.most}.")
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class Part(fields.Nested):
+    """An object within an object."""
+
+    default_error_messages = PART_MESSAGES

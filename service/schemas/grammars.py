@@ -1,0 +1,119 @@
+"""What may be asked of each list, with the meaning of every filter."""
+
+from typing import Any, Final
+
+from marshmallow import fields
+
+from service.domain.identifiers import PREFIXES, STORY_PREFIX
+from service.domain.vocabulary import (
+    Channel,
+    CorroborationStatus,
+    GroundRule,
+    Identification,
+    SourceKind,
+    SourceType,
+    SpeakerKind,
+)
+from service.schemas.article import language_field
+from service.schemas.claim import MAX_COUNT, MAX_POSITION
+from service.schemas.fields import Address, Flag, Id, Instant, Name, OneOf, Whole
+from service.schemas.query import IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
+from service.schemas.source import MAX_NAME_CHARS
+
+ARTICLE_ID: Final = Id(PREFIXES["article"])
+SOURCE_ID: Final = Id(PREFIXES["source"])
+
+
+def exactly(field: fields.Field[Any], meaning: str) -> Filter:
+    """Filter by value."""
+    return Filter(field, IS, meaning)
+
+
+def perhaps(field: fields.Field[Any], meaning: str) -> Filter:
+    """Filter by value, or by whether there is one."""
+    return Filter(field, IS | OPTIONAL, meaning)
+
+
+def ordered(field: fields.Field[Any], meaning: str) -> Filter:
+    """Filter by value, or by a range."""
+    return Filter(field, ORDERED, meaning)
+
+
+def any_of(field: fields.Field[Any], meaning: str) -> Filter:
+    """Filter by what is in a list, any or all of it."""
+    return Filter(field, LISTED, meaning)
+
+
+PUBLISHED_AT: Final = Filter(Instant(), ORDERED | OPTIONAL, "When the article was published.")
+ROW_SORTS: Final = ("id", "created_at", "updated_at", "rev")
+
+
+def row_filters(prefix: str) -> dict[str, Filter]:
+    """Give the filters that every list has."""
+    return {
+        "id": exactly(Id(prefix), "Its id."),
+        "created_at": ordered(Instant(), "When it was stored."),
+        "updated_at": ordered(Instant(), "When its document last changed."),
+        "rev": ordered(Whole(), "The revision that last changed its document."),
+    }
+
+
+ARTICLES: Final = Grammar(
+    filters={
+        **row_filters(PREFIXES["article"]),
+        "url": exactly(Address(), "Its address, in any spelling that means the same."),
+        "publisher_id": perhaps(SOURCE_ID, "The outlet that published it."),
+        "published_at": PUBLISHED_AT,
+        "language": perhaps(language_field(), "Its language."),
+        "copy_of": perhaps(ARTICLE_ID, "The article that it copies."),
+        "fictional": exactly(Flag(), "Whether it was made up, for a demo or a lesson."),
+    },
+    sorts=(*ROW_SORTS, "published_at"),
+    sort_needs={},
+)
+
+SOURCES: Final = Grammar(
+    filters={
+        **row_filters(PREFIXES["source"]),
+        "name": exactly(Name(MAX_NAME_CHARS), "Its name or an alias, in any case and spacing."),
+        "kind": exactly(OneOf(SourceKind), "What it is."),
+        "belongs_to": perhaps(SOURCE_ID, "Its owner, the body it speaks for, or its issuer."),
+        "same_as": any_of(Address(keep_fragment=True), "A URI that it shares with other descriptions of it."),
+        "article_id": perhaps(ARTICLE_ID, "The article that an unnamed source belongs to."),
+    },
+    sorts=ROW_SORTS,
+    sort_needs={},
+)
+
+CLAIMS: Final = Grammar(
+    filters={
+        **row_filters(PREFIXES["claim"]),
+        "source_type": exactly(OneOf(SourceType), "In which capacity the speaker (the last link) speaks."),
+        "speaker_kind": exactly(OneOf(SpeakerKind), "Whether the speaker has a name."),
+        "identification": perhaps(OneOf(Identification), "How the article identifies the speaker."),
+        "ground_rule": perhaps(OneOf(GroundRule), "What was agreed with the speaker."),
+        "speaker_id": perhaps(SOURCE_ID, "The source that the claim rests on."),
+        "speaker": exactly(Name(MAX_NAME_CHARS), "The speaker's name or an alias, in any case and spacing."),
+        "channel": perhaps(OneOf(Channel), "How the claim reached the outlet."),
+        "source_id": any_of(SOURCE_ID, "A source anywhere in the chain."),
+        "via": any_of(SOURCE_ID, "A source that passed the claim on."),
+        "via_type": any_of(
+            OneOf(SourceType, without=[SourceType.OUTLET]), "In which capacity somebody passed the claim on."
+        ),
+        "hearsay_depth": ordered(Whole(), "The number of links in the chain."),
+        "article_id": exactly(ARTICLE_ID, "The article that makes the claim."),
+        "article_url": exactly(Address(), "That article's address."),
+        "publisher_id": perhaps(SOURCE_ID, "The outlet that published it."),
+        "position": ordered(Whole(1, MAX_POSITION), "Its place among the claims of its article."),
+        "corroboration": exactly(OneOf(CorroborationStatus), "What the evidence amounts to."),
+        "origins_min": ordered(Whole(0, MAX_COUNT), "The fewest independent origins."),
+        "origins_max": ordered(Whole(), "The most independent origins."),
+        "documented": exactly(Flag(), "Whether an origin is a document with a URI of its own."),
+        "story": exactly(Id(STORY_PREFIX), "The claims that are tied together as one story."),
+        "in_text": perhaps(Flag(), "Whether its passage is in the article's stored text."),
+        "language": perhaps(language_field(), "The language of its statement."),
+        "published_at": PUBLISHED_AT,
+    },
+    sorts=(*ROW_SORTS, "position", "published_at"),
+    sort_needs={"position": "article_id"},
+)

@@ -1,0 +1,158 @@
+"""The grammar of list queries: `field=value`, suffixes, `sort`, `limit`, `cursor`; anything unknown is refused."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from marshmallow import ValidationError, fields
+
+from service.domain.errors import Fault, Invalid, Place
+from service.domain.names import nearest
+from service.schemas.fields import Flag, Whole
+from service.schemas.shape import at
+from service.store import cursors
+from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Operator, Order, Query
+
+MAX_VALUES: Final = 100
+LIMIT: Final = Whole(1, MAX_LIMIT)
+IS: Final = frozenset({Operator.IS, Operator.NOT})
+ORDERED: Final = IS | {Operator.GTE, Operator.LT}
+OPTIONAL: Final = frozenset({Operator.EXISTS})
+LISTED: Final = IS | {Operator.ALL}
+ONCE: Final = frozenset({Operator.GTE, Operator.LT, Operator.EXISTS})
+
+Pairs = Iterable[tuple[str, str]]
+Problem = tuple[Place, Fault]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing that a list can be filtered by: its type, and which suffixes make sense for it."""
+
+    field: fields.Field[Any]
+    operators: frozenset[Operator]
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What may be asked of one list."""
+
+    filters: Mapping[str, Filter]
+    sorts: tuple[str, ...]
+    sort_needs: Mapping[str, str]
+
+    def read(self, pairs: Pairs) -> Query:
+        """Read the parameters of a URL, each name with its values; refuse them with every fault there is."""
+        given: dict[str, list[str]] = {}
+        for name, value in pairs:
+            given.setdefault(name, []).append(value)
+        faults: list[Problem] = []
+        cursor, sort, limit = (_single(given, name, faults) for name in ("cursor", "sort", "limit"))
+        conditions = [self._condition(name, values, faults) for name, values in given.items()]
+        query = Query(
+            conditions=tuple(condition for condition in conditions if condition),
+            order=self._order(sort, given, faults),
+            limit=_limit(limit, faults),
+        )
+        _refuse(faults)
+        return replace(query, after=cursors.decode(query, cursor)) if cursor is not None else query
+
+    def _condition(self, name: str, values: list[str], faults: list[Problem]) -> Condition | None:
+        field, operator = _split(name)
+        wanted = self.filters.get(field)
+        if wanted is None or operator not in wanted.operators:
+            faults.append((at(name), self._unknown(name, wanted)))
+            return None
+        if len(values) > (1 if operator in ONCE else MAX_VALUES):
+            faults.append((at(name), Fault("too-many", f"At most {1 if operator in ONCE else MAX_VALUES} values.")))
+            return None
+        read_as = FLAG if operator is Operator.EXISTS else wanted.field
+        try:
+            return Condition(field, operator, tuple(_value(read_as, value) for value in values))
+        except ValidationError as error:
+            faults += [(at(name), fault) for fault in error.messages]
+            return None
+
+    def _unknown(self, name: str, wanted: Filter | None) -> Fault:
+        if wanted is None:
+            return _unknown_parameter(name, [*self.filters, "sort", "limit", "cursor"])
+        field, _ = _split(name)
+        allowed = ", ".join(sorted(field + operator for operator in wanted.operators))
+        return Fault("unknown-operator", f"Allowed here: {allowed}.")
+
+    def _order(self, sort: str | None, given: Mapping[str, Any], faults: list[Problem]) -> Order:
+        if sort is None:
+            return Order()
+        key = sort.removeprefix("-")
+        if key not in self.sorts:
+            faults.append((at("sort"), Fault("unknown-sort", f"Sort by one of {', '.join(self.sorts)}, or -KEY.")))
+        elif self.sort_needs.get(key, key) not in {key, *given}:
+            faults.append((at("sort"), Fault("sort-needs", f"This order needs {self.sort_needs[key]}=... beside it.")))
+        return Order(key, descending=sort.startswith("-"))
+
+
+def read_single_values(parameters: Mapping[str, fields.Field[Any]], pairs: Pairs) -> dict[str, Any]:
+    """Read parameters that have one value each; refuse all others."""
+    values: dict[str, Any] = {}
+    faults: list[Problem] = []
+    for name, text in pairs:
+        if name not in parameters:
+            faults.append((at(name), _unknown_parameter(name, list(parameters))))
+        elif name in values:
+            faults.append((at(name), Fault("too-many", "At most 1 value.")))
+        else:
+            try:
+                values[name] = _value(parameters[name], text)
+            except ValidationError as error:
+                faults += [(at(name), fault) for fault in error.messages]
+    _refuse(faults)
+    return values
+
+
+FLAG: Final = Flag()
+FLAGS: Final = {"true": True, "false": False}
+
+
+def _refuse(faults: list[Problem]) -> None:
+    if faults:
+        raise Invalid("The query breaks the rules named in `errors`.", faults=faults)
+
+
+def _unknown_parameter(name: str, known: list[str]) -> Fault:
+    near = nearest(name, known)
+    meant = f"Did you mean '{near}'? " if near else ""
+    return Fault("unknown-parameter", f"{meant}Known parameters: {', '.join(known)}.")
+
+
+def _split(name: str) -> tuple[str, Operator]:
+    field, mark, suffix = name.partition("__")
+    try:
+        return field, Operator(mark + suffix)
+    except ValueError:
+        return name, Operator.IS
+
+
+def _value(field: fields.Field[Any], text: str) -> Any:
+    if isinstance(field, Whole) and text.isascii() and text.isdecimal() and len(text) < 20:  # noqa: PLR2004
+        return field.deserialize(int(text))
+    if isinstance(field, Flag):
+        return field.deserialize(FLAGS.get(text, text))
+    return field.deserialize(text)
+
+
+def _single(given: dict[str, list[str]], name: str, faults: list[Problem]) -> str | None:
+    values = given.pop(name, [])
+    if len(values) > 1:
+        faults.append((at(name), Fault("too-many", "At most 1 value.")))
+    return values[0] if values else None
+
+
+def _limit(text: str | None, faults: list[Problem]) -> int:
+    if text is None:
+        return DEFAULT_LIMIT
+    try:
+        return int(_value(LIMIT, text))
+    except ValidationError as error:
+        faults += [(at("limit"), fault) for fault in error.messages]
+        return DEFAULT_LIMIT

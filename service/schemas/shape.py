@@ -1,0 +1,72 @@
+"""What all JSON shapes share: strict reading, faults with JSON pointers, and rendering to bytes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+import orjson
+from marshmallow import RAISE, Schema, ValidationError, pre_load
+
+from service.domain.errors import Fault, Invalid, Place
+from service.schemas.fields import NOT_AN_OBJECT, UNKNOWN
+
+MAX_POINTER_CHARS = 200
+MAX_FAULTS = 50
+
+MESSAGES: dict[str, str] = {"type": NOT_AN_OBJECT, "unknown": UNKNOWN}
+
+
+class Shape(Schema):
+    """A JSON object that is read strictly and always written whole.
+
+    The keys in `read_only` may come along, as in the body of a GET that is sent back, and are not used.
+    """
+
+    error_messages = MESSAGES
+    read_only: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        """Refuse what is not known; a misspelt key must not be lost in silence."""
+
+        unknown = RAISE
+
+    @pre_load
+    def _drop_read_only(self, data: Any, **_: Any) -> Any:
+        return self.without_read_only(data)
+
+    def without_read_only(self, data: Any) -> Any:
+        """Drop the keys that a client may send back and that are not used."""
+        if self.read_only and isinstance(data, dict):
+            return {key: value for key, value in data.items() if key not in self.read_only}
+        return data
+
+    def read(self, data: Any) -> dict[str, Any]:
+        """Read a parsed body; refuse it with every fault that it has."""
+        try:
+            return dict(self.load(data))
+        except ValidationError as error:
+            faults = [({"pointer": pointer}, fault) for pointer, fault in _faults(error.normalized_messages(), "")]
+            raise Invalid("The body breaks the rules named in `errors`.", faults=faults[:MAX_FAULTS]) from None
+
+    def render(self, values: Mapping[str, Any]) -> bytes:
+        """Write the JSON of a value that holds every key."""
+        return orjson.dumps(self.dump(values))
+
+
+def _faults(messages: Any, pointer: str) -> Iterator[tuple[str, Fault]]:
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            # marshmallow keeps what is wrong with an object as a whole under this key.
+            step = "" if key == "_schema" else f"/{_escaped(str(key))}"
+            yield from _faults(inner, f"{pointer}{step}")
+        return
+    for message in messages if isinstance(messages, list) else [messages]:
+        yield pointer[:MAX_POINTER_CHARS], message if isinstance(message, Fault) else Fault("invalid", str(message))
+
+
+def _escaped(step: str) -> str:
+    return step.replace("~", "~0").replace("/", "~1")
+
+
+def at(parameter: str) -> Place:
+    """Name a query parameter as the place of a fault."""
+    return {"parameter": parameter[:MAX_POINTER_CHARS]}

@@ -1,0 +1,53 @@
+"""What the environment says: every `HEARSAY_...` variable, read once and checked."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DEFAULT_DATABASE_URL = "sqlite:///hearsay.db"
+DEFAULT_BIND = "127.0.0.1:8000"
+DEFAULT_WORKERS = 2
+DEFAULT_THREADS = 8
+MAX_PROCESSES = 1_000
+
+
+class BadSetting(ValueError):
+    """A variable of the environment that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this process is to run."""
+
+    database_url: str = DEFAULT_DATABASE_URL
+    bind: str = DEFAULT_BIND
+    workers: int = DEFAULT_WORKERS
+    threads: int = DEFAULT_THREADS
+    public_read: bool = True
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raises BadSetting for a value that cannot be used."""
+    return Settings(
+        database_url=environment.get("HEARSAY_DATABASE_URL") or DEFAULT_DATABASE_URL,
+        bind=environment.get("HEARSAY_BIND") or DEFAULT_BIND,
+        workers=_count(environment, "HEARSAY_WORKERS", DEFAULT_WORKERS),
+        threads=_count(environment, "HEARSAY_THREADS", DEFAULT_THREADS),
+        public_read=_switch(environment, "HEARSAY_PUBLIC_READ", default=True),
+    )
+
+
+def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= MAX_PROCESSES):
+        raise BadSetting(f"{name} is a number from 1 to {MAX_PROCESSES}")
+    return int(text)
+
+
+def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = environment.get(name, "")
+    if text not in {"", "0", "1"}:
+        raise BadSetting(f"{name} is 0 or 1")
+    return default if not text else text == "1"

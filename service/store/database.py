@@ -1,0 +1,88 @@
+"""Where the rows are: one database, SQLite or PostgreSQL, chosen by its URL."""
+
+import sqlite3
+from typing import Any, Final
+
+import psycopg
+from peewee import Database, DatabaseProxy, InterfaceError, InternalError, OperationalError, PeeweeException
+from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
+from playhouse.postgres_ext import PooledPsycopg3Database
+
+from service.domain.errors import StoreUnavailable
+
+database = DatabaseProxy()
+"""The one database of this process; `bind` says which."""
+
+SQLITE_SCHEME: Final = "sqlite:///"
+POSTGRES_SCHEMES: Final = ("postgresql://", "postgres://")
+BUSY_TIMEOUT_MS: Final = 5_000
+RETRY_AFTER_S: Final = 1
+MAX_CONNECTIONS: Final = 64
+
+PRAGMAS: Final = {
+    "journal_mode": "wal",
+    # FULL: an answered write survives a power cut, not only a crash of the process.
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": BUSY_TIMEOUT_MS,
+    # Deleted and replaced content leaves the file, so that what is erased is gone.
+    "secure_delete": "on",
+}
+
+# KEY: ids, compared as bytes by both engines whatever the server's locale is.
+SQLITE_TYPES: Final = {"KEY": "TEXT"}
+POSTGRES_TYPES: Final = {"KEY": 'TEXT COLLATE "C"'}
+
+UNAVAILABLE: Final = (OperationalError, InterfaceError, InternalError, MaxConnectionsExceeded)
+
+BUG_CODES: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}
+"""What SQLite answers to wrong SQL; everything else that it raises as operational is its surroundings."""
+
+
+def open_database(url: str) -> Database:
+    """Make a database from its URL: `sqlite:///FILE` or `postgresql://...`; nothing is connected yet.
+
+    Raises ValueError for any other URL.
+    """
+    if url.startswith(SQLITE_SCHEME) and len(url) > len(SQLITE_SCHEME):
+        return PooledSqliteDatabase(
+            url.removeprefix(SQLITE_SCHEME),
+            pragmas=PRAGMAS,
+            # A write transaction takes the lock when it begins; one that began by reading could not get it later.
+            lock_type="IMMEDIATE",
+            field_types=SQLITE_TYPES,
+            max_connections=MAX_CONNECTIONS,
+            check_same_thread=False,
+            autoconnect=False,
+        )
+    if url.startswith(POSTGRES_SCHEMES):
+        return PooledPsycopg3Database(
+            "postgresql://" + url.split("://", 1)[1],
+            field_types=POSTGRES_TYPES,
+            max_connections=MAX_CONNECTIONS,
+            autoconnect=False,
+        )
+    raise ValueError("a database URL is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+
+
+def bind(url: str) -> Database:
+    """Make the database behind this URL the one of this process."""
+    opened = open_database(url)
+    database.initialize(opened)
+    return opened
+
+
+def is_sqlite() -> bool:
+    """Tell whether the store is a SQLite file."""
+    return isinstance(database.obj, PooledSqliteDatabase)
+
+
+def explain_failure(failure: Exception) -> StoreUnavailable | None:
+    """Say that the store is away, busy or full; None where the failure is a bug of ours."""
+    cause: Any = failure.__cause__ or failure.__context__ if isinstance(failure, PeeweeException) else failure
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None and code & 0xFF in BUG_CODES:
+        return None
+    if isinstance(cause, psycopg.ProgrammingError):
+        return None
+    return StoreUnavailable("The store is away, busy or full.", hint="Nothing was written. Try the same again.")

@@ -1,0 +1,67 @@
+"""Bring the store's schema to this release, or back; the scripts are in `migrations/`."""
+
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from playhouse.migrations import MigrationError, Runner
+
+from service.store.database import database, is_sqlite
+
+DIRECTORY: Final = Path(__file__).parents[2] / "migrations"
+
+__all__ = ["MigrationError", "back_up", "down", "is_current", "pending", "status", "up"]
+
+
+def _runner() -> Runner:
+    return Runner(database.obj, str(DIRECTORY))
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in DIRECTORY.glob("[0-9]*.py")))
+
+
+def status() -> list[tuple[str, datetime | None]]:
+    """List every migration with the time at which it was applied, None where it was not."""
+    return [(migration.name, migration.applied) for migration in _runner().status()]
+
+
+def pending() -> list[str]:
+    """List the migrations that this release has and the store lacks."""
+    applied = _runner().applied()
+    return [name for name in _names() if name not in applied]
+
+
+def is_current() -> bool:
+    """Tell whether the store has every migration of this release."""
+    return not pending()
+
+
+def up(target: str | None = None) -> list[str]:
+    """Apply what is pending, each migration in a transaction of its own; return their names."""
+    return list(_runner().up(target))
+
+
+def down(target: str | None = None) -> list[str]:
+    """Take back the last migration, or all back through `target`; return their names."""
+    return list(_runner().down(target))
+
+
+def back_up() -> Path | None:
+    """Copy an embedded store beside itself, consistently; None for an empty one or another engine."""
+    file: Any = database.obj.database
+    if not is_sqlite() or file == ":memory:" or not Path(file).exists() or not database.get_tables():
+        return None
+    copy = Path(f"{file}.before-{pending()[0]}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    unfinished = copy.with_name(copy.name + ".part")
+    target = sqlite3.connect(unfinished)
+    try:
+        database.connection().backup(target)
+    finally:
+        target.close()
+    shutil.move(unfinished, copy)
+    return copy

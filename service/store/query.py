@@ -1,0 +1,174 @@
+"""One grammar for all lists: conditions, an order and a place in it, made into one SQL statement.
+
+SQL is put together here as text: a page of stored documents is the hot path, and building
+a query object for each request costs more than running the statement.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from service.store.database import database
+from service.store.fields import UNKNOWN_AT, to_microseconds
+
+MAX_LIMIT: Final = 200
+DEFAULT_LIMIT: Final = 50
+
+
+class Operator(StrEnum):
+    """How a condition compares; the suffix of a parameter's name."""
+
+    IS = ""
+    NOT = "__not"
+    GTE = "__gte"
+    LT = "__lt"
+    EXISTS = "__exists"
+    ALL = "__all"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One parameter with its values: any of them, none of them (NOT), or each of them (ALL)."""
+
+    field: str
+    operator: Operator
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """The key that a list is sorted by; the id decides between equals."""
+
+    key: str = "id"
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page ended: the sort key's value and the id of its last row."""
+
+    value: int | str
+    id: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a client asked of a list."""
+
+    conditions: tuple[Condition, ...] = ()
+    order: Order = Order()
+    limit: int = DEFAULT_LIMIT
+    after: Place | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Stored documents in their order, where they ended, and the store's revision before they were read."""
+
+    documents: list[bytes]
+    end: Place | None
+    rev: int
+
+
+Fragment = tuple[str, list[Any]]
+Match = Callable[[Operator, Sequence[Any]], Fragment]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What may be asked of one list: a match for each field, a column for each order."""
+
+    name: str
+    matches: Mapping[str, Match]
+    orders: Mapping[str, str]
+
+
+def plain(value: Any) -> Any:
+    """Give a value as its column stores it."""
+    return to_microseconds(value) if isinstance(value, datetime) else value
+
+
+def one_of(expression: str, values: Sequence[Any]) -> Fragment:
+    """Compare with one value or several."""
+    if len(values) == 1:
+        return f"{expression} = ?", [plain(values[0])]
+    return f"{expression} IN ({', '.join('?' * len(values))})", [plain(value) for value in values]
+
+
+def column(name: str) -> Match:
+    """Match a column of the table itself; a row without a value is different from every value."""
+
+    def match(operator: Operator, values: Sequence[Any]) -> Fragment:
+        if operator is Operator.EXISTS:
+            return f"{name} IS {'NOT ' if values[0] else ''}NULL", []
+        if operator is Operator.GTE:
+            return f"{name} >= ?", [plain(values[0])]
+        if operator is Operator.LT:
+            return f"{name} < ?", [plain(values[0])]
+        text, bound = one_of(name, values)
+        return (f"({name} IS NULL OR NOT {text})" if operator is Operator.NOT else text), bound
+
+    return match
+
+
+def instant(name: str) -> Match:
+    """Match a keyset time, where an unknown one is stored as the smallest number."""
+    compare = column(name)
+
+    def match(operator: Operator, values: Sequence[Any]) -> Fragment:
+        if operator is Operator.EXISTS:
+            return f"{name} {'<>' if values[0] else '='} ?", [UNKNOWN_AT]
+        text, bound = compare(operator, values)
+        return (f"({text} AND {name} <> ?)", [*bound, UNKNOWN_AT]) if operator is Operator.LT else (text, bound)
+
+    return match
+
+
+def within(key: str, select: str, expression: str) -> Match:
+    """Match rows whose `key` is among those that `select`, which ends in WHERE or AND, gives."""
+
+    def among(condition: str) -> str:
+        return f"{key} IN ({select} {condition})"
+
+    def match(operator: Operator, values: Sequence[Any]) -> Fragment:
+        if operator is Operator.ALL:
+            each = [one_of(expression, [value]) for value in values]
+            return f"({' AND '.join(among(text) for text, _ in each)})", [bound[0] for _, bound in each]
+        text, bound = one_of(expression, values)
+        if operator is Operator.NOT:
+            return f"({key} IS NULL OR NOT {among(text)})", bound
+        return among(text), bound
+
+    return match
+
+
+def run(sql: str, bound: Sequence[Any]) -> list[Any]:
+    """Run one statement written with `?`, on either engine."""
+    marks = sql if database.param == "?" else sql.replace("?", database.param)
+    return list(database.execute_sql(marks, bound).fetchall())
+
+
+def page(table: Table, query: Query, rev: int) -> Page:
+    """Read one page: one statement, keyset only, so that no unchanged row is lost or seen twice."""
+    where, bound = ["deleted_at IS NULL"], []
+    for condition in query.conditions:
+        text, values = table.matches[condition.field](condition.operator, condition.values)
+        where.append(text)
+        bound += values
+    key, comparison = table.orders[query.order.key], "<" if query.order.descending else ">"
+    if query.after is not None and key == "id":
+        where.append(f"id {comparison} ?")
+        bound.append(query.after.id)
+    elif query.after is not None:
+        where.append(f"({key}, id) {comparison} (?, ?)")
+        bound += [query.after.value, query.after.id]
+    direction = " DESC" if query.order.descending else ""
+    order = f"id{direction}" if key == "id" else f"{key}{direction}, id{direction}"
+    # One row more than asked for tells whether there is a next page.
+    sql = f"SELECT document, {key}, id FROM {table.name} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
+    rows = run(sql, [*bound, query.limit + 1])
+    shown = rows[: query.limit]
+    end = Place(shown[-1][1], shown[-1][2]) if len(rows) > query.limit else None
+    return Page([bytes(row[0]) for row in shown], end, rev)

@@ -1,0 +1,83 @@
+"""One row by its id: as stored bytes for a reader, as an object for a writer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from uuid6 import uuid7
+
+from service.domain.errors import Gone, InUse, NotFound, StaleRevision
+from service.store.fields import from_microseconds
+from service.store.models import Article, Claim, Source
+from service.store.query import run
+
+Kept = Article | Source | Claim
+AnyKept = TypeVar("AnyKept", Article, Source, Claim)
+
+MAX_USERS_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A row as it is served: its id, its revision and its document."""
+
+    id: str
+    rev: int
+    document: bytes
+
+
+def new_id(prefix: str) -> str:
+    """Make a new id that sorts after those made before."""
+    return prefix + str(uuid7())
+
+
+def one(model: type[Kept], row_id: str) -> Stored:
+    """Read one document; refuse what never was (NotFound) and what was withdrawn (Gone)."""
+    found = run(f"SELECT rev, document, deleted_at FROM {model._meta.table_name} WHERE id = ?", [row_id])  # noqa: SLF001,S608
+    if not found:
+        raise _not_found()
+    rev, document, deleted_at = found[0]
+    if deleted_at is not None:
+        raise _gone(rev, deleted_at)
+    return Stored(row_id, rev, bytes(document))
+
+
+def live(model: type[AnyKept], row_id: str, expected: int | None) -> AnyKept:
+    """Load a row that is to be changed, at the revision that the client expects; None takes any."""
+    row = model.get_or_none(model.id == row_id)
+    if row is None:
+        raise _not_found()
+    if row.deleted_at is not None:
+        raise _gone(row.rev, row.deleted_at)
+    if expected is not None and row.rev != expected:
+        raise StaleRevision(
+            "The row changed since you read it; `current` is what it is now.",
+            hint="Make your change to `current` and send it with its ETag.",
+            current=bytes(row.document),
+            rev=row.rev,
+        )
+    return row
+
+
+def refuse_if_used(users: Iterable[tuple[str, Any]]) -> None:
+    """Refuse to withdraw a row that others refer to, and name some of them; `users` pairs a type with its rows."""
+    used_by = [
+        {"type": kind, "id": row_id}
+        for kind, query in users
+        for (row_id,) in query.limit(MAX_USERS_NAMED).tuples()
+    ]
+    if used_by:
+        raise InUse(
+            "Others refer to this row; `used_by` names them.",
+            hint="Change or delete those first.",
+            used_by=used_by[:MAX_USERS_NAMED],
+        )
+
+
+def _not_found() -> NotFound:
+    return NotFound("There is no row with this id.")
+
+
+def _gone(rev: int, deleted_at: Any) -> Gone:
+    at = from_microseconds(deleted_at) if isinstance(deleted_at, int) else deleted_at
+    return Gone("This row was withdrawn; the change feed keeps its history.", rev=rev, deleted_at=at)

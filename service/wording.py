@@ -1,0 +1,113 @@
+"""What a claim says and who it rests on: the rules that a claim's words and chain must keep."""
+
+from typing import Any
+
+from service.documents import LINK_WORDS
+from service.domain import passages
+from service.domain.errors import invalid
+from service.domain.vocabulary import Identification, SourceType, SpeakerKind
+from service.matching import place
+from service.store.models import Article, Claim, Link, Source
+from service.store.revisions import Writing
+
+Chain = list[tuple[Link, Source]]
+
+
+def place_chain(transaction: Writing, data: dict[str, Any], article: Article) -> Chain:
+    """Find or make the source of each link, and hold each link to what its source is."""
+    return [
+        _place_link(transaction, link, f"/attribution/{number}", article)
+        for number, link in enumerate(data["attribution"])
+    ]
+
+
+def word(claim: Claim, article: Article, data: dict[str, Any], chain: Chain) -> None:
+    """Take over what the claim says, and where it stands in the article."""
+    _refuse_disagreement(data, chain)
+    claim.statement, claim.quote = data["statement"], data.get("quote")
+    claim.channel = None if chain else data.get("channel")
+    selector, claim.in_text = _locate(article.text, claim.quote, data.get("selector"))
+    claim.selector_start = selector.start if selector else None
+    claim.selector_end = selector.end if selector else None
+    claim.selector_sha256 = selector.sha256 if selector else None
+
+
+def _place_link(transaction: Writing, data: dict[str, Any], pointer: str, article: Article) -> tuple[Link, Source]:
+    inline = data["source"]
+    identification = data.get("identification")
+    if inline.get("name") is not None and identification not in {None, Identification.NAMED}:
+        raise invalid(
+            f"{pointer}/source/name", "unnamed", "A source that is not named has no name here, and none is stored."
+        )
+    source = place(transaction, inline, f"{pointer}/source", article.id)
+    named = source.name is not None
+    if identification is None and not named:
+        raise invalid(f"{pointer}/identification", "required", "How does the article identify a source without a name?")
+    if named is not (identification in {None, Identification.NAMED}):
+        raise invalid(f"{pointer}/identification", "named", "A link is `named` exactly if its source has a name.")
+    if data.get("count") is not None and identification is not Identification.COLLECTIVE:
+        raise invalid(f"{pointer}/count", "collective", "Only a `collective` has a count.")
+    words = {key: data.get(key) for key in LINK_WORDS}
+    words["identification"] = identification or Identification.NAMED
+    return Link(source=source, **words), source
+
+
+def _refuse_disagreement(data: dict[str, Any], chain: Chain) -> None:
+    """Derived keys may be sent back, but must say what the chain says."""
+    last = chain[-1][0] if chain else None
+    named = last is not None and last.identification == Identification.NAMED
+    speaker = SpeakerKind.NAMED if named else SpeakerKind.ANONYMOUS if last else SpeakerKind.NONE
+    derived = {
+        "source_type": last.source_type if last else SourceType.OUTLET,
+        "speaker_kind": speaker,
+        "hearsay_depth": len(chain),
+    }
+    if last is not None:
+        derived["channel"] = last.channel
+    for key, value in derived.items():
+        if data.get(key) not in {None, value}:
+            raise invalid(f"/{key}", "derived", "This follows from the chain and says something else; leave it out.")
+
+
+def _locate(
+    text: str | None, quote: str | None, given: dict[str, Any] | None
+) -> tuple[passages.Selector | None, bool | None]:
+    """Find the passage, and say whether it is in the text; without the text, trust the place and its digest."""
+    if text is None:
+        return _trusted(given), None
+    if given is not None:
+        return _checked(text, quote, given), True
+    if quote is None:
+        return None, None
+    starts = passages.occurrences(text, quote)
+    if not starts:
+        raise invalid("/quote", "not-in-text", "The article's stored text does not have these words.")
+    if len(starts) > 1:
+        raise invalid("/quote", "twice", "The article has these words more than once; send a `selector` for the place.")
+    return passages.select(text, starts[0], starts[0] + len(quote)), True
+
+
+def _trusted(given: dict[str, Any] | None) -> passages.Selector | None:
+    if given is None:
+        return None
+    _refuse_empty(given)
+    if given.get("sha256") is None:
+        raise invalid("/selector/sha256", "required", "The text is not stored, so the digest of the passage is needed.")
+    return passages.Selector(given["start"], given["end"], given["sha256"])
+
+
+def _checked(text: str, quote: str | None, given: dict[str, Any]) -> passages.Selector:
+    _refuse_empty(given)
+    if given["end"] > len(text):
+        raise invalid("/selector/end", "beyond-text", f"The article's text ends at {len(text)}.")
+    found = passages.select(text, given["start"], given["end"])
+    if given.get("sha256") not in {None, found.sha256}:
+        raise invalid("/selector/sha256", "differs", "The passage at this place has another digest.")
+    if quote is not None and quote not in text[found.start : found.end]:
+        raise invalid("/selector", "not-the-quote", "The passage at this place does not hold the quote.")
+    return found
+
+
+def _refuse_empty(given: dict[str, Any]) -> None:
+    if given["start"] >= given["end"]:
+        raise invalid("/selector/end", "range", "The end lies behind the start.")
