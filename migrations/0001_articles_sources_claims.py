@@ -53,7 +53,7 @@ class Token(Row):
     revoked_at = BigIntegerField(null=True)
 
     class Meta:
-        constraints = [one_of("scope", "read review edit admin")]
+        constraints = (one_of("scope", "read review edit admin"),)
 
 
 class Revision(Row):
@@ -96,12 +96,12 @@ class Source(Row):
     document = BlobField()
 
     class Meta:
-        constraints = [
+        constraints = (
             one_of("kind", "person body outlet document"),
             Check("(name IS NULL) = (article_id IS NOT NULL)"),
             Check("(name IS NULL) = (number IS NOT NULL)"),
             Check("number >= 1"),
-        ]
+        )
         indexes = (
             (("article_id", "number"), True),
             (("kind", "id"), False),
@@ -190,19 +190,25 @@ class Claim(Row):
     document = BlobField()
 
     class Meta:
-        constraints = [
+        constraints = (
             one_of("source_type", "official expert participant organisation media document public undisclosed outlet"),
             one_of("speaker_kind", "named anonymous none"),
-            one_of("channel", "quote paraphrase statement press-report document official-act direct-observation social-media-post background"),
+            one_of(
+                "channel",
+                "quote paraphrase statement press-report document official-act direct-observation social-media-post background",
+            ),
             one_of("identification", "named described bare collective withheld"),
             one_of("ground_rule", "on-the-record background deep-background off-the-record unknown"),
-            one_of("corroboration", "retracted contested contradicted corroborated possibly_corroborated single_source circular unattributed unresolved"),
+            one_of(
+                "corroboration",
+                "retracted contested contradicted corroborated possibly_corroborated single_source circular unattributed unresolved",
+            ),
             Check("origins_min >= 0 AND origins_min <= origins_max"),
             Check("(hearsay_depth = 0) = (speaker_id IS NULL)"),
             Check("selector_start >= 0 AND selector_start < selector_end"),
             Check("(selector_start IS NULL) = (selector_end IS NULL)"),
             Check("(selector_start IS NULL) = (selector_sha256 IS NULL)"),
-        ]
+        )
         indexes = (
             (("article", "position", "id"), False),
             (("speaker", "id"), False),
@@ -236,22 +242,20 @@ class Link(Row):
 
     class Meta:
         primary_key = CompositeKey("claim", "place")
-        constraints = [
+        constraints = (
             one_of("source_type", "official expert participant organisation media document public undisclosed outlet"),
             Check("source_type <> 'outlet'"),
             one_of("identification", "named described bare collective withheld"),
-            one_of("channel", "quote paraphrase statement press-report document official-act direct-observation social-media-post background"),
+            one_of(
+                "channel",
+                "quote paraphrase statement press-report document official-act direct-observation social-media-post background",
+            ),
             one_of("ground_rule", "on-the-record background deep-background off-the-record unknown"),
-        ]
+        )
         indexes = (
             (("source", "claim"), False),
             (("source_type", "claim"), False),
         )
-
-
-TABLES: list[type[Row]] = [
-    Counter, Reviewer, Token, Revision, Touched, Source, SourceName, SourceSameAs, Article, Claim, Link,
-]  # fmt: skip
 
 
 TABLES: list[type[Model]] = [

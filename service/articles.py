@@ -34,7 +34,7 @@ def page(wanted: query.Query) -> query.Page:
 
 def get(article_id: str) -> Stored:
     """Read one article."""
-    return rows.one(Article, article_id)
+    return rows.one(lists.ARTICLES, article_id)
 
 
 def add(data: dict[str, Any], by: str | None) -> Stored:
@@ -92,10 +92,12 @@ def delete(article_id: str, expected: int | None, by: str | None) -> None:
     """Withdraw an article that no claim and no copy refers to; its unnamed sources end with it."""
     with writing(by) as transaction:
         article = rows.live(Article, article_id, expected)
-        rows.refuse_if_used([
-            ("claim", Claim.select(Claim.id).where(Claim.article == article_id, Claim.deleted_at.is_null())),
-            ("article", Article.select(Article.id).where(Article.copy_of == article_id, LIVE)),
-        ])
+        rows.refuse_if_used(
+            [
+                ("claim", Claim.select(Claim.id).where(Claim.article == article_id, Claim.deleted_at.is_null())),
+                ("article", Article.select(Article.id).where(Article.copy_of == article_id, LIVE)),
+            ]
+        )
         for source in Source.select().where(Source.article_id == article_id, Source.deleted_at.is_null()):
             sources.withdraw(transaction, source)
         article.rev = transaction.record(Change.DELETED, ResourceType.ARTICLE, article_id)
@@ -119,7 +121,7 @@ def _must_agree(article: Article, data: dict[str, Any], pointer: str) -> None:
     publisher = data.get("publisher")
     plain = ("url", "title", "published_at", "language", "text", "text_sha256", "retrieved_at", "archived_url")
     differs = {key: data.get(key) not in {None, getattr(article, key)} for key in plain}
-    differs["publisher"] = bool(publisher) and _publisher_id(publisher, pointer) != article.publisher_id
+    differs["publisher"] = publisher is not None and _publisher_id(publisher, pointer) != article.publisher_id
     differs["authors"] = not set(data.get("authors", [])) <= set(article.authors)
     differs["copy_of"] = (data.get("copy_of") or {}).get("id") not in {None, article.copy_of_id}
     differs["fictional"] = data.get("fictional", article.fictional) != article.fictional
@@ -208,7 +210,7 @@ def _find_passage_again(claim: Claim, article: Article, old_text: str | None) ->
     if article.text is None:
         claim.in_text = None
         return
-    if claim.selector_start is None:
+    if claim.selector_start is None or claim.selector_end is None or claim.selector_sha256 is None:
         claim.in_text = (claim.quote in article.text) if claim.quote else None
         return
     old = passages.Selector(claim.selector_start, claim.selector_end, claim.selector_sha256)

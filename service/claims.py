@@ -12,7 +12,7 @@ from service.domain.identifiers import PREFIXES
 from service.domain.patches import merge
 from service.domain.vocabulary import Change, ResourceType
 from service.store import lists, query, rows
-from service.store.models import Article, Claim, Link, Source
+from service.store.models import Article, Claim, Link
 from service.store.revisions import Writing, current, touch, writing
 from service.store.rows import Stored, new_id
 
@@ -27,7 +27,7 @@ def page(wanted: query.Query) -> query.Page:
 
 def get(claim_id: str) -> Stored:
     """Read one claim."""
-    return rows.one(Claim, claim_id)
+    return rows.one(lists.CLAIMS, claim_id)
 
 
 def add(data: dict[str, Any], by: str | None) -> Stored:
@@ -48,7 +48,7 @@ def create(transaction: Writing, data: dict[str, Any]) -> Stored:
     claim.language = data.get("language") or article.language
     chain = wording.place_chain(transaction, data, article)
     wording.word(claim, article, data, chain)
-    _record(transaction, claim, article, chain, Change.CREATED)
+    _record(transaction, claim, chain, Change.CREATED)
     claim.save(force_insert=True)
     _save_chain(claim, chain)
     touch(claim.rev, [(claim.id, claim.corroboration, True)])
@@ -73,7 +73,7 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         if after == before:
             return Stored(claim_id, claim.rev, claim.document)
         status = claim.corroboration
-        _record(transaction, claim, article, chain, Change.UPDATED, worded=_is_worded_anew(before, after))
+        _record(transaction, claim, chain, Change.UPDATED, worded=_is_worded_anew(before, after))
         claim.save()
         if after["attribution"] != before["attribution"]:
             Link.delete().where(Link.claim == claim_id).execute()
@@ -111,24 +111,16 @@ def _is_worded_anew(before: dict[str, Any], after: dict[str, Any]) -> bool:
     return passages[0] != passages[1] or any(before.get(key) != after.get(key) for key in WORDING)
 
 
-def _record(  # noqa: PLR0913
-    transaction: Writing,
-    claim: Claim,
-    article: Article,
-    chain: list[tuple[Link, Source]],
-    change: Change,
-    *,
-    worded: bool = True,
-) -> None:
+def _record(transaction: Writing, claim: Claim, chain: wording.Chain, change: Change, *, worded: bool = True) -> None:
     entry = orjson.dumps(claim_as_written(claim, chain))
     claim.rev = transaction.record(change, ResourceType.CLAIM, claim.id, entry)
     claim.updated_at = transaction.at
     if worded:
         claim.worded_rev = claim.rev
-    derive(claim, article, article.publisher, chain)
+    derive(claim, claim.article, claim.article.publisher, chain)
 
 
-def _save_chain(claim: Claim, chain: list[tuple[Link, Source]]) -> None:
+def _save_chain(claim: Claim, chain: wording.Chain) -> None:
     for place, (link, _) in enumerate(chain):
         link.claim, link.place = claim, place
         link.save(force_insert=True)

@@ -233,4 +233,4 @@ def renew_what_mentions(writing: Writing, rev: int, source: Source) -> None:
     reached = Claim.select(Claim.id).where(
         (Claim.id.in_(linked) | (Claim.publisher_id == source.id)) & Claim.deleted_at.is_null()
     )
-    renew_claims(writing, rev, [claim_id for (claim_id,) in reached.order_by(Claim.id).tuples()])
+    renew_claims(writing, rev, [claim.id for claim in reached.order_by(Claim.id)])

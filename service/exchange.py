@@ -54,9 +54,7 @@ def load(lines: Iterable[Line], by: str | None) -> Tally:
             try:
                 added = _load_one(transaction, line)
             except Refused as refusal:
-                refusal.faults = tuple(
-                    ({"line": str(line.number), **place}, fault) for place, fault in refusal.faults
-                )
+                refusal.faults = tuple(({"line": str(line.number), **place}, fault) for place, fault in refusal.faults)
                 refusal.members["line"] = line.number
                 raise
             tally.stored += added

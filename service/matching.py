@@ -113,7 +113,7 @@ def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
         "aliases": not {fold(alias) for alias in data.get("aliases", [])} <= _names(source),
         "same_as": not set(data.get("same_as", [])) <= set(source.same_as),
         "number": data.get("number") not in {None, source.number},
-        "belongs_to": bool(owner) and _found_id(owner, f"{pointer}/belongs_to") != source.belongs_to_id,
+        "belongs_to": owner is not None and _found_id(owner, f"{pointer}/belongs_to") != source.belongs_to_id,
     }
     if source.name is None and data.get("name") is not None:
         raise invalid(f"{pointer}/name", "unnamed", "This source has no name, and none is ever stored for it.")
@@ -143,7 +143,7 @@ def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str 
 
 
 def _next_number(article_id: str) -> int:
-    numbers = [number for (number,) in Source.select(Source.number).where(Source.article_id == article_id).tuples()]
+    numbers = [source.number or 0 for source in Source.select(Source.number).where(Source.article_id == article_id)]
     return max(numbers, default=0) + 1
 
 

@@ -39,14 +39,15 @@ class Caller:
 NOBODY: Final = Caller(None, None)
 
 
-def add(handle: str) -> None:
-    """Add a reviewer."""
+def add(handle: str, *, exist_ok: bool = False) -> None:
+    """Add a reviewer; one who is there already is refused, or left as they are."""
     if not HANDLE.fullmatch(handle):
         raise invalid("/handle", "form", "A handle is 1 to 40 of a-z, 0-9, _ and -, and begins with a letter or digit.")
     with writing(None) as transaction:
-        if Reviewer.get_or_none(Reviewer.handle == handle) is not None:
+        if Reviewer.get_or_none(Reviewer.handle == handle) is None:
+            Reviewer.insert(handle=handle, created_at=transaction.at).execute()
+        elif not exist_ok:
             raise Conflict("There is a reviewer with this handle.")
-        Reviewer.insert(handle=handle, created_at=transaction.at).execute()
 
 
 def create_token(handle: str, scopes: Iterable[Scope], lifetime: timedelta | None = None) -> str:

@@ -23,7 +23,7 @@ def page(wanted: query.Query) -> query.Page:
 
 def get(source_id: str) -> Stored:
     """Read one source."""
-    return rows.one(Source, source_id)
+    return rows.one(lists.SOURCES, source_id)
 
 
 def add(data: dict[str, Any], by: str | None) -> Stored:
@@ -60,11 +60,16 @@ def delete(source_id: str, expected: int | None, by: str | None) -> None:
     with writing(by) as transaction:
         source = rows.live(Source, source_id, expected)
         linked = Link.select(Link.claim).where(Link.source == source_id)
-        rows.refuse_if_used([
-            ("claim", Claim.select(Claim.id).where(Claim.id.in_(linked), Claim.deleted_at.is_null())),
-            ("article", Article.select(Article.id).where(Article.publisher == source_id, Article.deleted_at.is_null())),
-            ("source", Source.select(Source.id).where(Source.belongs_to == source_id, LIVE)),
-        ])
+        rows.refuse_if_used(
+            [
+                ("claim", Claim.select(Claim.id).where(Claim.id.in_(linked), Claim.deleted_at.is_null())),
+                (
+                    "article",
+                    Article.select(Article.id).where(Article.publisher == source_id, Article.deleted_at.is_null()),
+                ),
+                ("source", Source.select(Source.id).where(Source.belongs_to == source_id, LIVE)),
+            ]
+        )
         withdraw(transaction, source)
 
 

@@ -53,7 +53,7 @@ def _place_link(transaction: Writing, data: dict[str, Any], pointer: str, articl
 
 
 def _refuse_disagreement(data: dict[str, Any], chain: Chain) -> None:
-    """Derived keys may be sent back, but must say what the chain says."""
+    """Hold derived keys, which may be sent back, to what the chain says."""
     last = chain[-1][0] if chain else None
     named = last is not None and last.identification == Identification.NAMED
     speaker = SpeakerKind.NAMED if named else SpeakerKind.ANONYMOUS if last else SpeakerKind.NONE

@@ -3,12 +3,13 @@
 from typing import Any, Final
 
 import orjson
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from service.domain import errors
 from service.store.database import RETRY_AFTER_S, UNAVAILABLE, explain_failure
 
+UNAVAILABLE_STATUS: Final = 503
 PROBLEM: Final = "application/problem+json"
 
 STATUS: Final[dict[type[errors.Refused], int]] = {
@@ -107,8 +108,6 @@ def answer_store_failure(failure: Exception) -> Response:
 
 def answer_bug(failure: Exception) -> Response:
     """Answer a bug without showing any of it; the log has it under the request's id."""
-    from flask import current_app  # noqa: PLC0415
-
     current_app.logger.error("request %s failed", g.request_id, exc_info=failure)
     return problem(500, *HTTP_PROBLEMS[500])
 
@@ -123,8 +122,8 @@ def problem(status: int, slug: str, title: str, detail: str, members: dict[str, 
         "instance": g.request_id,
         **(members or {}),
     }
-    response = Response(orjson.dumps(body) + b"\n", status, content_type=PROBLEM)
-    if status == 503:  # noqa: PLR2004
+    response = Response(orjson.dumps(body, option=orjson.OPT_UTC_Z) + b"\n", status, content_type=PROBLEM)
+    if status == UNAVAILABLE_STATUS:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     if request.method == "HEAD":
         response.data = b""

@@ -48,5 +48,5 @@ def read(chain: Sequence[Link], own_channel: Channel | None) -> Reading:
 
 
 def passes_on(kind: SourceKind, place: int, length: int) -> bool:
-    """Tell whether the link at this place passed the claim on: every link but the last, and a last one that is an outlet."""
+    """Tell whether a link passed the claim on: every one but the last does, and a last one that is an outlet."""
     return place < length - 1 or kind is SourceKind.OUTLET

@@ -59,7 +59,7 @@ def weigh(testimony: Testimony) -> Corroboration:
     origins = Bounds(1, max(1, last.count or 1))
     documented = last.kind is SourceKind.DOCUMENT and last.named and last.has_same_as
     if origins.max > 1:
-        text = f"It rests on a group of {origins.max} that is not named: one origin can be shown, {origins.max} are possible."
+        text = f"It rests on {origins.max} who are not named: one origin can be shown, {origins.max} are possible."
         return Corroboration(
             CorroborationStatus.POSSIBLY_CORROBORATED, origins, documented, (Reason(8, text, (last.source_id,)),)
         )

@@ -10,7 +10,7 @@ class Word(StrEnum):
     meaning: str
     origin: str
 
-    def __new__(cls, value: str, meaning: str, origin: str = "Hearsay") -> Self:
+    def __new__(cls, value: str, meaning: str = "", origin: str = "Hearsay") -> Self:
         """Make a member that is its own JSON value."""
         word = str.__new__(cls, value)
         word._value_ = value

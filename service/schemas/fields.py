@@ -28,14 +28,20 @@ UNKNOWN: Final = Fault("unknown-field", "There is no such field here.")
 NOT_AN_OBJECT: Final = Fault("type", "A JSON object is needed.")
 NOT_A_LIST: Final = Fault("type", "A JSON list is needed.")
 
-FIELD_MESSAGES: Final[dict[str, str]] = {"required": REQUIRED, "null": NULL}
-LIST_MESSAGES: Final[dict[str, str]] = {**FIELD_MESSAGES, "invalid": NOT_A_LIST}
-PART_MESSAGES: Final[dict[str, str]] = {**FIELD_MESSAGES, "type": NOT_AN_OBJECT}
+Messages = dict[str, str | list[Any] | dict[Any, Any]]
+FIELD_MESSAGES: Final[Messages] = {"required": REQUIRED, "null": NULL}
+LIST_MESSAGES: Final[Messages] = {**FIELD_MESSAGES, "invalid": NOT_A_LIST}
+PART_MESSAGES: Final[Messages] = {**FIELD_MESSAGES, "type": NOT_AN_OBJECT}
 
 
 def wrong(code: str, detail: str) -> ValidationError:
     """Make the error of one field."""
     return ValidationError([Fault(code, detail)])
+
+
+def faults_of(error: ValidationError) -> list[Fault]:
+    """Give what is wrong with one value that was read on its own."""
+    return [fault for fault in error.messages if isinstance(fault, Fault)]
 
 
 class Strict(fields.Field[Any]):
@@ -180,7 +186,7 @@ class Address(Strict):
         raise wrong("address", "An http, https or urn address is needed.")
 
 
-class ListOf(fields.List):
+class ListOf(fields.List[Any]):
     """A list of at most `most` items."""
 
     default_error_messages = LIST_MESSAGES

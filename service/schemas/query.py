@@ -8,12 +8,13 @@ from marshmallow import ValidationError, fields
 
 from service.domain.errors import Fault, Invalid, Place
 from service.domain.names import nearest
-from service.schemas.fields import Flag, Whole
+from service.schemas.fields import Flag, Whole, faults_of
 from service.schemas.shape import at
 from service.store import cursors
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Operator, Order, Query
 
 MAX_VALUES: Final = 100
+MAX_DIGITS: Final = 19
 LIMIT: Final = Whole(1, MAX_LIMIT)
 IS: Final = frozenset({Operator.IS, Operator.NOT})
 ORDERED: Final = IS | {Operator.GTE, Operator.LT}
@@ -71,7 +72,7 @@ class Grammar:
         try:
             return Condition(field, operator, tuple(_value(read_as, value) for value in values))
         except ValidationError as error:
-            faults += [(at(name), fault) for fault in error.messages]
+            faults += [(at(name), fault) for fault in faults_of(error)]
             return None
 
     def _unknown(self, name: str, wanted: Filter | None) -> Fault:
@@ -105,7 +106,7 @@ def read_single_values(parameters: Mapping[str, fields.Field[Any]], pairs: Pairs
             try:
                 values[name] = _value(parameters[name], text)
             except ValidationError as error:
-                faults += [(at(name), fault) for fault in error.messages]
+                faults += [(at(name), fault) for fault in faults_of(error)]
     _refuse(faults)
     return values
 
@@ -134,7 +135,7 @@ def _split(name: str) -> tuple[str, Operator]:
 
 
 def _value(field: fields.Field[Any], text: str) -> Any:
-    if isinstance(field, Whole) and text.isascii() and text.isdecimal() and len(text) < 20:  # noqa: PLR2004
+    if isinstance(field, Whole) and text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS:
         return field.deserialize(int(text))
     if isinstance(field, Flag):
         return field.deserialize(FLAGS.get(text, text))
@@ -154,5 +155,5 @@ def _limit(text: str | None, faults: list[Problem]) -> int:
     try:
         return int(_value(LIMIT, text))
     except ValidationError as error:
-        faults += [(at("limit"), fault) for fault in error.messages]
+        faults += [(at("limit"), fault) for fault in faults_of(error)]
         return DEFAULT_LIMIT

@@ -44,7 +44,7 @@ class Shape(Schema):
         try:
             return dict(self.load(data))
         except ValidationError as error:
-            faults = [({"pointer": pointer}, fault) for pointer, fault in _faults(error.normalized_messages(), "")]
+            faults = [({"pointer": pointer}, fault) for pointer, fault in _faults(error.messages, "")]
             raise Invalid("The body breaks the rules named in `errors`.", faults=faults[:MAX_FAULTS]) from None
 
     def render(self, values: Mapping[str, Any]) -> bytes:

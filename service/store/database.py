@@ -45,7 +45,7 @@ def open_database(url: str) -> Database:
     Raises ValueError for any other URL.
     """
     if url.startswith(SQLITE_SCHEME) and len(url) > len(SQLITE_SCHEME):
-        return PooledSqliteDatabase(
+        sqlite: Database = PooledSqliteDatabase(
             url.removeprefix(SQLITE_SCHEME),
             pragmas=PRAGMAS,
             # A write transaction takes the lock when it begins; one that began by reading could not get it later.
@@ -55,13 +55,15 @@ def open_database(url: str) -> Database:
             check_same_thread=False,
             autoconnect=False,
         )
+        return sqlite
     if url.startswith(POSTGRES_SCHEMES):
-        return PooledPsycopg3Database(
+        postgres: Database = PooledPsycopg3Database(
             "postgresql://" + url.split("://", 1)[1],
             field_types=POSTGRES_TYPES,
             max_connections=MAX_CONNECTIONS,
             autoconnect=False,
         )
+        return postgres
     raise ValueError("a database URL is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
 
 

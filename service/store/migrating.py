@@ -13,7 +13,7 @@ from service.store.database import database, is_sqlite
 
 DIRECTORY: Final = Path(__file__).parents[2] / "migrations"
 
-__all__ = ["MigrationError", "back_up", "down", "is_current", "pending", "status", "up"]
+__all__ = ["MigrationError", "down", "is_current", "pending", "status", "up"]
 
 
 def _runner() -> Runner:
@@ -42,7 +42,12 @@ def is_current() -> bool:
 
 
 def up(target: str | None = None) -> list[str]:
-    """Apply what is pending, each migration in a transaction of its own; return their names."""
+    """Apply what is pending, each migration in a transaction of its own; return their names.
+
+    An embedded store that has something in it is copied beside itself first.
+    """
+    if pending():
+        _back_up()
     return list(_runner().up(target))
 
 
@@ -51,10 +56,10 @@ def down(target: str | None = None) -> list[str]:
     return list(_runner().down(target))
 
 
-def back_up() -> Path | None:
+def _back_up() -> Path | None:
     """Copy an embedded store beside itself, consistently; None for an empty one or another engine."""
     file: Any = database.obj.database
-    if not is_sqlite() or file == ":memory:" or not Path(file).exists() or not database.get_tables():
+    if not is_sqlite() or not database.get_tables():
         return None
     copy = Path(f"{file}.before-{pending()[0]}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     unfinished = copy.with_name(copy.name + ".part")

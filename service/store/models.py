@@ -68,6 +68,8 @@ class Reviewer(Row):
 class Token(Row):
     """A secret that lets a reviewer in; only its digest is kept."""
 
+    reviewer_id: str
+
     id = KeyField(primary_key=True)
     reviewer = ForeignKeyField(Reviewer, backref="tokens")
     secret_sha256 = TextField()
@@ -79,7 +81,7 @@ class Token(Row):
     class Meta:
         """A scope is a word."""
 
-        constraints = [one_of("scope", Scope)]
+        constraints = (one_of("scope", Scope),)
 
 
 class Revision(Row):
@@ -117,6 +119,8 @@ class Touched(Row):
 class Source(Row):
     """An identity; unnamed, it belongs to one article and has a number there instead of a name."""
 
+    belongs_to_id: str | None
+
     id = KeyField(primary_key=True)
     rev = BigIntegerField(index=True)
     kind = TextField()
@@ -135,12 +139,12 @@ class Source(Row):
     class Meta:
         """An unnamed source has an article and a number, a named one has neither."""
 
-        constraints = [
+        constraints = (
             one_of("kind", SourceKind),
             Check("(name IS NULL) = (article_id IS NOT NULL)"),
             Check("(name IS NULL) = (number IS NOT NULL)"),
             Check("number >= 1"),
-        ]
+        )
         indexes = (
             (("article_id", "number"), True),
             (("kind", "id"), False),
@@ -176,6 +180,9 @@ class SourceSameAs(Row):
 class Article(Row):
     """A published piece of news."""
 
+    publisher_id: str | None
+    copy_of_id: str | None
+
     id = KeyField(primary_key=True)
     rev = BigIntegerField(index=True)
     url = KeyField()
@@ -210,6 +217,9 @@ Article.add_index(Article.url, unique=True, where=SQL(LIVE), name="article_url_l
 
 class Claim(Row):
     """One proposition, as one chain carries it, with what follows from chain and evidence beside it."""
+
+    article_id: str
+    speaker_id: str | None
 
     id = KeyField(primary_key=True)
     rev = BigIntegerField(index=True)
@@ -248,7 +258,7 @@ class Claim(Row):
     class Meta:
         """Every filter of a list with the order of its pages."""
 
-        constraints = [
+        constraints = (
             one_of("source_type", SourceType),
             one_of("speaker_kind", SpeakerKind),
             one_of("channel", Channel),
@@ -260,7 +270,7 @@ class Claim(Row):
             Check("selector_start >= 0 AND selector_start < selector_end"),
             Check("(selector_start IS NULL) = (selector_end IS NULL)"),
             Check("(selector_start IS NULL) = (selector_sha256 IS NULL)"),
-        ]
+        )
         indexes = (
             (("article", "position", "id"), False),
             (("speaker", "id"), False),
@@ -277,6 +287,9 @@ class Claim(Row):
 
 class Link(Row):
     """One link of a claim's attribution chain; place 0 is the outermost."""
+
+    claim_id: str
+    source_id: str
 
     claim = ForeignKeyField(Claim, backref="links", index=False)
     place = IntegerField(constraints=[Check("place >= 0")])
@@ -298,13 +311,13 @@ class Link(Row):
         """Found by claim for the chain, by source for what hangs on it."""
 
         primary_key = CompositeKey("claim", "place")
-        constraints = [
+        constraints = (
             one_of("source_type", SourceType),
             Check("source_type <> 'outlet'"),
             one_of("identification", Identification),
             one_of("channel", Channel),
             one_of("ground_rule", GroundRule),
-        ]
+        )
         indexes = (
             (("source", "claim"), False),
             (("source_type", "claim"), False),

@@ -9,9 +9,8 @@ from uuid6 import uuid7
 from service.domain.errors import Gone, InUse, NotFound, StaleRevision
 from service.store.fields import from_microseconds
 from service.store.models import Article, Claim, Source
-from service.store.query import run
+from service.store.query import Table, run
 
-Kept = Article | Source | Claim
 AnyKept = TypeVar("AnyKept", Article, Source, Claim)
 
 MAX_USERS_NAMED = 20
@@ -31,9 +30,9 @@ def new_id(prefix: str) -> str:
     return prefix + str(uuid7())
 
 
-def one(model: type[Kept], row_id: str) -> Stored:
+def one(table: Table, row_id: str) -> Stored:
     """Read one document; refuse what never was (NotFound) and what was withdrawn (Gone)."""
-    found = run(f"SELECT rev, document, deleted_at FROM {model._meta.table_name} WHERE id = ?", [row_id])  # noqa: SLF001,S608
+    found = run(f"SELECT rev, document, deleted_at FROM {table.name} WHERE id = ?", [row_id])
     if not found:
         raise _not_found()
     rev, document, deleted_at = found[0]
@@ -62,9 +61,7 @@ def live(model: type[AnyKept], row_id: str, expected: int | None) -> AnyKept:
 def refuse_if_used(users: Iterable[tuple[str, Any]]) -> None:
     """Refuse to withdraw a row that others refer to, and name some of them; `users` pairs a type with its rows."""
     used_by = [
-        {"type": kind, "id": row_id}
-        for kind, query in users
-        for (row_id,) in query.limit(MAX_USERS_NAMED).tuples()
+        {"type": kind, "id": row_id} for kind, query in users for (row_id,) in query.limit(MAX_USERS_NAMED).tuples()
     ]
     if used_by:
         raise InUse(

@@ -1,0 +1,41 @@
+# `make demo` shows it, `make test` tests it; `make sure` is what runs before every commit.
+PYTHON ?= python3
+BIN := .venv/bin
+TESTS ?= tests
+
+.PHONY: install demo test sure format lint types floors lock
+
+install: .venv/installed
+
+.venv/installed: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Hearsay needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install
+	@$(BIN)/hearsay serve --demo
+
+test: install
+	$(BIN)/python -m pytest $(TESTS)
+
+sure: format lint types floors
+	$(BIN)/python -m pytest --cov $(TESTS)
+
+format: install
+	$(BIN)/ruff format $(if $(CI),--check) .
+
+lint: install
+	$(BIN)/ruff check .
+
+types: install
+	$(BIN)/mypy
+
+floors: install
+	$(BIN)/lint-imports
+
+# The lock files pin versions and hashes of what pyproject.toml allows; they name no index.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --group dev pyproject.toml -o requirements-dev.lock

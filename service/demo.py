@@ -1,0 +1,50 @@
+"""The demo: what a newcomer is shown, with lines to paste that are filled in."""
+
+from typing import Final
+
+ABOUT: Final = """
+Hearsay answers at {address}
+with one real article (who said so: a newspaper, an expert, "a related source") and one invented story.
+
+A token that may write, for this demo only:
+  {token}
+"""
+
+LINES: Final = (
+    (
+        "Every claim that rests on an expert without a name:",
+        "curl -s '{address}/v1/claims?source_type=expert&speaker_kind=anonymous'",
+    ),
+    (
+        "Everything that came through another outlet:",
+        "curl -s '{address}/v1/claims?via_type=media'",
+    ),
+    (
+        "Store this claim, with its article and its source:",
+        "curl -s {address}/v1/claims -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '"
+        '{{"id": "clm_mine", "article": {{"url": "https://news.example/1"}}, "statement": "The ferry sails again.", '
+        '"attribution": [{{"source": {{"kind": "person", "name": "Ada Obi"}}, "source_type": "official"}}]}}\'',
+    ),
+    (
+        "Correct it, starting from the revision that you read:",
+        "curl -s -X PATCH {address}/v1/claims/clm_mine -H 'Authorization: Bearer {token}' "
+        "-H 'Content-Type: application/json' "
+        '-H "If-Match: $(curl -s {address}/v1/claims/clm_mine | grep -o \'"rev":[0-9]*\' | cut -d: -f2)" '
+        '-d \'{{"statement": "The ferry sails again on Monday."}}\'',
+    ),
+    (
+        "What changed since revision {rev}, which is where the demo began:",
+        "curl -s '{address}/v1/changes?after={rev}'",
+    ),
+)
+
+LAST: Final = (
+    "Add  | python3 -m json.tool  to any line to read the answer with ease. Ctrl-C ends the demo and its store.\n"
+)
+
+
+def introduce(address: str, token: str, rev: int) -> str:
+    """Write what the demo shows when the server is ready."""
+    values = {"address": address, "token": token, "rev": rev}
+    steps = [f"{title}\n  {line}\n" for title, line in LINES]
+    return "\n".join([ABOUT, *steps, LAST]).format_map(values)

@@ -1,0 +1,19 @@
+"""How gunicorn runs Hearsay; also usable alone: `gunicorn -c python:service.gunicorn 'service.app:create_app()'`."""
+
+from service import settings
+
+_chosen = settings.read()
+
+bind = _chosen.bind
+workers = _chosen.workers
+threads = _chosen.threads
+worker_class = "gthread"
+
+# The longest query that the grammar allows is longer than the default of 4094, which would be answered in HTML.
+limit_request_line = 8190
+# Requests in flight end before a worker does.
+graceful_timeout = 30
+keepalive = 5
+# It is on by default, writes to the home directory, and fails where that is read-only.
+control_socket_disable = True
+loglevel = "warning"

@@ -1,0 +1,98 @@
+"""Running the server: an embedded store is brought up to date first; the demo has a store of its own."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from gunicorn.app.base import BaseApplication
+
+from service import demo, reviewers
+from service import gunicorn as server_settings
+from service.app import create_app
+from service.domain.vocabulary import Scope
+from service.formats import fixtures
+from service.settings import DEFAULT_DATABASE_URL, Settings
+from service.store import migrating, revisions
+from service.store.database import SQLITE_SCHEME, bind, database, is_sqlite
+
+DEMO_REVIEWER: Final = "demo"
+
+Hook = Callable[[Any], None]
+
+
+class Server(BaseApplication):
+    """gunicorn with the settings of `service.gunicorn`."""
+
+    def __init__(self, settings: Settings, hooks: dict[str, Hook]) -> None:
+        """Take how to run, and what to do when the server is ready and when it ends."""
+        self.settings, self.hooks = settings, hooks
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the settings to gunicorn."""
+        for name, value in vars(server_settings).items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+        self.cfg.set("bind", self.settings.bind)
+        for name, hook in self.hooks.items():
+            self.cfg.set(name, hook)
+
+    def load(self) -> Any:
+        """Make the app, once in each worker."""
+        return create_app(self.settings)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped; an embedded store is migrated first."""
+    bind(settings.database_url)
+    if is_sqlite():
+        with database.connection_context():
+            migrating.up()
+    _run(settings, {"when_ready": lambda server: _say(f"Hearsay answers at {_address(server)}")})
+
+
+def serve_demo(settings: Settings) -> None:
+    """Serve the fixtures from a store that is thrown away afterwards, unless the settings name one."""
+    directory = Path(tempfile.mkdtemp(prefix="hearsay-demo-"))
+    try:
+        if settings.database_url == DEFAULT_DATABASE_URL:
+            settings = replace(settings, database_url=f"{SQLITE_SCHEME}{directory}/demo.db")
+        bind(settings.database_url)
+        with database.connection_context():
+            migrating.up()
+            for path in fixtures.shipped():
+                fixtures.seed(path)
+            reviewers.add(DEMO_REVIEWER, exist_ok=True)
+            token = reviewers.create_token(DEMO_REVIEWER, [Scope.EDIT])
+            rev = revisions.current()
+    except BaseException:
+        shutil.rmtree(directory)
+        raise
+    _run(
+        settings,
+        {
+            "when_ready": lambda server: _say(demo.introduce(_address(server), token, rev)),
+            "on_exit": lambda _: shutil.rmtree(directory, ignore_errors=True),
+        },
+    )
+
+
+def _run(settings: Settings, hooks: dict[str, Hook]) -> None:
+    # The workers open connections of their own; one that was opened before a fork must not be shared.
+    database.close_idle()
+    Server(settings, hooks).run()
+
+
+def _address(server: Any) -> str:
+    host, port = server.LISTENERS[0].sock.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + os.linesep)
+    sys.stdout.flush()
