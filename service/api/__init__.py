@@ -8,8 +8,8 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 
 from service.api import articles, changes, claims, meta, problems, sources
 from service.api.access import identify
+from service.api.connection import connect, disconnect
 from service.api.requests import refuse_what_is_not_json
-from service.store.database import database
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -20,18 +20,17 @@ def register(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.before_request(_name_request)
     app.after_request(_show_request_id)
-    app.teardown_request(_disconnect)
+    app.teardown_request(disconnect)
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
     for part in (articles, changes, claims, sources):
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)
-    v1.before_request(_connect)
+    v1.before_request(connect)
     v1.before_request(_refuse_unless_migrated_once)
     v1.before_request(identify)
     v1.before_request(refuse_what_is_not_json)
     app.register_blueprint(v1)
-    meta.health.before_request(_connect_for_readiness)
     app.register_blueprint(meta.health)
 
 
@@ -43,20 +42,6 @@ def _name_request() -> None:
 def _show_request_id(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.request_id
     return response
-
-
-def _connect() -> None:
-    g.opened = database.connect(reuse_if_open=True)
-
-
-def _connect_for_readiness() -> None:
-    if request.endpoint == "health.ready":
-        _connect()
-
-
-def _disconnect(_: BaseException | None) -> None:
-    if g.pop("opened", False):
-        database.close()
 
 
 def _refuse_unless_migrated_once() -> None:

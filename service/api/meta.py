@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from service.api.answers import answer_json
+from service.api.connection import connect
 from service.domain.errors import NotMigrated
 from service.domain.vocabulary import vocabulary
 from service.store import migrating
@@ -26,6 +27,7 @@ def live() -> Response:
 @health.get("/readyz")
 def ready() -> Response:
     """Tell whether requests can be served: the store answers and has every migration."""
+    connect()
     refuse_unless_migrated()
     return answer_json({"status": "ready"})
 
