@@ -1,5 +1,6 @@
 """Running the server: an embedded store is brought up to date first; the demo has a store of its own."""
 
+import importlib
 import os
 import shutil
 import sys
@@ -12,7 +13,6 @@ from typing import Any, Final
 from gunicorn.app.base import BaseApplication
 
 from service import demo, reviewers
-from service import gunicorn as server_settings
 from service.app import create_app
 from service.domain.vocabulary import Scope
 from service.formats import fixtures
@@ -34,8 +34,8 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        """Hand the settings to gunicorn."""
-        for name, value in vars(server_settings).items():
+        """Hand the settings to gunicorn; its module reads the environment, so it is imported now and not before."""
+        for name, value in vars(importlib.import_module("service.gunicorn")).items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
         self.cfg.set("bind", self.settings.bind)

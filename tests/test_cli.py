@@ -1,0 +1,157 @@
+"""The command line, run as a newcomer runs it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+HEARSAY = Path(sys.executable).with_name("hearsay")
+
+
+@pytest.fixture
+def hearsay(url: str) -> Run:
+    def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        variables = {**os.environ, "HEARSAY_DATABASE_URL": url, **environment}
+        return subprocess.run(  # noqa: S603
+            [HEARSAY, *arguments], env=variables, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    return run
+
+
+def test_a_token_is_printed_once_and_alone_on_standard_output(hearsay: Run) -> None:
+    hearsay("reviewer", "add", "mina")
+
+    made = hearsay("token", "create", "--reviewer", "mina", "--scopes", "review,edit", "--expires", "90d")
+
+    assert re.fullmatch(r"hs_[a-z0-9]{12}_[a-z0-9]{64}\n", made.stdout)
+    assert made.stderr == ""
+    assert made.stdout.strip().rpartition("_")[2] not in hearsay("token", "list").stdout
+
+
+def test_the_list_of_tokens_says_whose_they_are_and_until_when(hearsay: Run) -> None:
+    hearsay("reviewer", "add", "mina")
+    token = hearsay("token", "create", "--reviewer", "mina", "--scopes", "review,edit").stdout
+
+    listed = hearsay("token", "list").stdout
+
+    assert listed == f"{token.split('_')[1]}  mina  edit  until revoked\n"
+
+
+def test_a_revoked_token_is_listed_as_revoked(hearsay: Run) -> None:
+    hearsay("reviewer", "add", "mina")
+    token_id = hearsay("token", "create", "--reviewer", "mina", "--scopes", "read").stdout.split("_")[1]
+
+    assert hearsay("token", "revoke", token_id).returncode == 0
+
+    assert "revoked" in hearsay("token", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("reviewer", "add", "Not A Handle"), "handle"),
+        (("token", "create", "--reviewer", "nobody", "--scopes", "edit"), "no reviewer"),
+        (("token", "create", "--reviewer", "nobody", "--scopes", "everything"), "read, review, edit, admin"),
+        (("token", "create", "--reviewer", "nobody", "--scopes", "edit", "--expires", "soon"), "90d"),
+        (("token", "revoke", "nothing"), "no token"),
+        (("seed", "missing.ndjson"), "missing.ndjson"),
+        (("migrate", "up", "0999_unknown"), "0999_unknown"),
+    ],
+)
+def test_a_failure_is_one_clear_line_and_a_non_zero_exit(hearsay: Run, arguments: tuple[str, ...], said: str) -> None:
+    failed = hearsay(*arguments)
+
+    assert failed.returncode != 0
+    assert failed.stdout == ""
+    assert said in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert len(failed.stderr.strip().splitlines()[-1:]) == 1
+
+
+def test_a_reviewer_is_added_once(hearsay: Run) -> None:
+    hearsay("reviewer", "add", "mina")
+
+    assert hearsay("reviewer", "add", "mina").returncode == 1
+
+
+def test_the_status_of_migrations_can_gate_a_deploy(empty_url: str, hearsay: Run) -> None:
+    before = hearsay("migrate", "status", HEARSAY_DATABASE_URL=empty_url)
+    applied = hearsay("migrate", "up", HEARSAY_DATABASE_URL=empty_url)
+    after = hearsay("migrate", "status", HEARSAY_DATABASE_URL=empty_url)
+
+    assert (before.returncode, applied.returncode, after.returncode) == (1, 0, 0)
+    assert "pending" in before.stdout
+    assert "pending" not in after.stdout
+
+
+def test_migrate_down_takes_back_the_last(empty_url: str, hearsay: Run) -> None:
+    hearsay("migrate", "up", HEARSAY_DATABASE_URL=empty_url)
+
+    taken = hearsay("migrate", "down", HEARSAY_DATABASE_URL=empty_url)
+
+    assert taken.stdout.startswith("taken back: ")
+    assert hearsay("migrate", "status", HEARSAY_DATABASE_URL=empty_url).returncode == 1
+
+
+def test_a_store_that_lacks_a_migration_is_not_written_to(empty_url: str, hearsay: Run) -> None:
+    refused = hearsay("reviewer", "add", "mina", HEARSAY_DATABASE_URL=empty_url)
+
+    assert refused.returncode == 1
+    assert "hearsay migrate up" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HEARSAY_DATABASE_URL", "mysql://somewhere"),
+        ("HEARSAY_WORKERS", "many"),
+        ("HEARSAY_THREADS", "0"),
+        ("HEARSAY_PUBLIC_READ", "maybe"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(hearsay: Run, name: str, value: str) -> None:
+    failed = hearsay("token", "list", **{name: value})
+
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("hearsay: ")
+    assert "Traceback" not in failed.stderr
+
+
+def test_seeding_from_a_file_says_how_much_was_stored_and_again_adds_nothing(hearsay: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.ndjson"
+    rows.write_text('{"source": {"id": "src_ada", "kind": "person", "name": "Ada Obi"}}\n')
+
+    first, second = hearsay("seed", str(rows)), hearsay("seed", str(rows))
+
+    assert first.stdout == "rows.ndjson: 1 rows stored, 0 were there already\n"
+    assert second.stdout == "rows.ndjson: 0 rows stored, 1 were there already\n"
+    assert first.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "line 2 is not JSON"),
+        ('{"claims": {}}', "line 2 is not an object with one key"),
+        ('{"source": {"id": "src_x", "kind": "planet", "name": "X"}}', "2 /kind"),
+        ('{"source": {"kind": "person", "name": "X"}}', "2 /id"),
+    ],
+)
+def test_a_wrong_row_is_named_by_its_line_and_nothing_of_its_file_is_stored(
+    hearsay: Run, tmp_path: Path, line: str, said: str
+) -> None:
+    rows = tmp_path / "rows.ndjson"
+    rows.write_text('{"source": {"id": "src_ada", "kind": "person", "name": "Ada Obi"}}\n' + line + "\n")
+
+    failed = hearsay("seed", str(rows))
+
+    assert failed.returncode == 1
+    assert said.casefold() in failed.stderr.casefold()
+    rows.write_text('{"source": {"id": "src_ada", "kind": "person", "name": "Ada Obi"}}\n')
+    assert "1 rows stored" in hearsay("seed", str(rows)).stdout

@@ -1,0 +1,112 @@
+"""The schema that the migrations make is the one that the models say."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.store import migrating, models
+from service.store.database import bind, database, is_sqlite
+from service.store.query import run
+
+HISTORY = "schema_migration"
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[str]:
+    bind(empty_url)
+    with database.connection_context():
+        yield empty_url
+    database.close_idle()
+
+
+def ddl() -> list[str]:
+    """Describe every table, column, default, constraint and index of the store, but for the migrations' own history."""
+    if is_sqlite():
+        query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name <> ?"
+        return sorted(re.sub(r"\s+", " ", sql) for (sql,) in run(query, [HISTORY]))
+    columns = """
+        SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, l.collname,
+               pg_get_expr(d.adbin, d.adrelid)
+        FROM pg_attribute a
+        JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+        LEFT JOIN pg_collation l ON l.oid = a.attcollation
+        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE a.attnum > 0 AND c.relname <> ?"""
+    constraints = """
+        SELECT c.relname, k.conname, pg_get_constraintdef(k.oid)
+        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+        WHERE c.relname <> ?"""
+    indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> ?"
+    return sorted(str(row) for query in (columns, constraints, indexes) for row in run(query, [HISTORY]))
+
+
+@pytest.mark.usefixtures("empty")
+def test_what_the_migrations_make_is_what_the_models_say() -> None:
+    migrating.up()
+    migrated = ddl()
+    migrating.down(migrating.status()[0][0])
+
+    models.create_tables()
+
+    assert migrated == ddl()
+    assert len(migrated) > len(models.TABLES)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_migration_taken_back_leaves_nothing_behind() -> None:
+    migrating.up()
+
+    migrating.down(migrating.status()[0][0])
+
+    assert ddl() == []
+
+
+@pytest.mark.usefixtures("empty")
+def test_each_migration_goes_up_down_and_up_again() -> None:
+    first = migrating.up()
+    schema = ddl()
+
+    taken_back = [migrating.down()[0] for _ in first]
+    again = migrating.up()
+
+    assert taken_back == first[::-1]
+    assert again == first
+    assert ddl() == schema
+
+
+@pytest.mark.usefixtures("store")
+def test_a_new_store_begins_at_revision_zero() -> None:
+    assert models.Counter.get().rev == 0
+
+
+def test_an_embedded_store_with_rows_is_copied_beside_itself_before_it_is_migrated(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    with sqlite3.connect(file) as old:
+        old.execute("CREATE TABLE keepsake (word TEXT)")
+        old.execute("INSERT INTO keepsake VALUES ('kept')")
+    old.close()
+    bind(f"sqlite:///{file}")
+
+    with database.connection_context():
+        migrating.up()
+    database.close_idle()
+
+    (copy,) = tmp_path.glob("old.db.before-*")
+    saved = sqlite3.connect(copy)
+    assert saved.execute("SELECT word FROM keepsake").fetchall() == [("kept",)]
+    saved.close()
+
+
+def test_an_empty_embedded_store_is_not_copied(tmp_path: Path) -> None:
+    bind(f"sqlite:///{tmp_path}/new.db")
+
+    with database.connection_context():
+        migrating.up()
+    database.close_idle()
+
+    assert list(tmp_path.glob("new.db.before-*")) == []
