@@ -1,0 +1,121 @@
+"""The rows that come with Hearsay: one real article, and one invented story."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.domain.vocabulary import CorroborationStatus
+from service.formats import fixtures
+from service.store import revisions
+from service.store.database import database
+from tests.api import Api
+
+REAL = "art_global-times-2020-10-09"
+
+
+@pytest.fixture
+def seeded(api: Api) -> Api:
+    with database.connection_context():
+        for path in fixtures.shipped():
+            fixtures.seed(path)
+    return api
+
+
+def rows(path: Path, kind: str) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [row[kind] for row in found if kind in row]
+
+
+def test_loading_the_fixtures_twice_adds_nothing(seeded: Api) -> None:
+    with database.connection_context():
+        before = revisions.current()
+        again = [fixtures.seed(path) for path in fixtures.shipped()]
+
+        assert revisions.current() == before
+    assert [tally.stored for tally in again] == [0] * len(again)
+
+
+def test_every_row_of_the_fixtures_is_served(seeded: Api) -> None:
+    for path in fixtures.shipped():
+        for kind in ("article", "source", "claim"):
+            for row in rows(path, kind):
+                seeded.get(f"/v1/{kind}s/{row['id']}")
+
+
+def test_the_real_article_comes_without_its_text_and_without_a_quote(seeded: Api) -> None:
+    article = seeded.get(f"/v1/articles/{REAL}")
+    claims = seeded.get("/v1/claims", article_id=REAL, limit=200)["items"]
+
+    assert article["text"] is None
+    assert article["text_sha256"] is not None
+    assert [claim["quote"] for claim in claims] == [None] * len(claims)
+
+
+def test_every_claim_of_the_real_article_can_be_verified_by_whoever_holds_it(seeded: Api) -> None:
+    claims = seeded.get("/v1/claims", article_id=REAL, sort="position", limit=200)["items"]
+
+    assert [claim["position"] for claim in claims] == list(range(1, len(claims) + 1))
+    assert all(claim["selector"]["sha256"] for claim in claims)
+
+
+def test_nothing_invented_touches_the_real_article(seeded: Api) -> None:
+    real, invented = (rows(path, "claim") for path in fixtures.shipped())
+    sources = [
+        {link["source"]["id"] for claim in claims for link in claim["attribution"]} for claims in (real, invented)
+    ]
+
+    assert sources[0].isdisjoint(sources[1])
+    assert seeded.ids("/v1/articles", fictional="false") == [REAL]
+
+
+def test_every_passage_of_the_invented_story_is_where_its_claim_says(seeded: Api) -> None:
+    texts = {article["id"]: article["text"] for article in seeded.get("/v1/articles", fictional="true")["items"]}
+    claims = seeded.get("/v1/claims", ("article_id", list(texts)), limit=200)["items"]
+
+    for claim in claims:
+        place = claim["selector"]
+        passage = texts[claim["article"]["id"]][place["start"] : place["end"]]
+        assert sha256(passage.encode()).hexdigest() == place["sha256"]
+        assert claim["quote"] in {None, passage}
+        assert claim["in_text"] is True
+
+
+def test_the_same_unnamed_expert_in_four_paragraphs_is_one_source(seeded: Api) -> None:
+    claims = seeded.get("/v1/claims", article_id=REAL, identification="withheld")["items"]
+
+    assert len(claims) >= 4
+    assert len({claim["attribution"][-1]["source"]["id"] for claim in claims}) == 1
+
+
+def test_the_newspaper_that_the_outlet_quotes_is_a_link_of_the_chain(seeded: Api) -> None:
+    claims = seeded.get("/v1/claims", speaker="wu shicun")["items"]
+
+    assert {tuple(link["source"]["name"] for link in claim["attribution"]) for claim in claims} == {
+        ("Ming Pao", "Wu Shicun")
+    }
+    assert seeded.ids("/v1/claims", via="src_ming-pao") == [claim["id"] for claim in claims]
+
+
+def test_the_fixtures_show_every_status_that_needs_no_evidence(seeded: Api) -> None:
+    found = {
+        claim["corroboration"]["status"] for page in seeded.walk("/v1/claims?limit=200") for claim in page["items"]
+    }
+
+    assert found == {
+        CorroborationStatus.UNATTRIBUTED,
+        CorroborationStatus.SINGLE_SOURCE,
+        CorroborationStatus.POSSIBLY_CORROBORATED,
+        CorroborationStatus.UNRESOLVED,
+    }
+
+
+def test_sources_md_counts_what_the_files_hold() -> None:
+    told = (fixtures.DIRECTORY / "SOURCES.md").read_text("utf-8")
+
+    for path in fixtures.shipped():
+        line = next(line for line in told.splitlines() if f"`{path.name}` |" in line)
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        assert [int(cell) for cell in cells[2:]] == [len(rows(path, "article")), len(rows(path, "claim"))]
