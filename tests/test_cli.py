@@ -17,7 +17,7 @@ HEARSAY = Path(sys.executable).with_name("hearsay")
 def hearsay(url: str) -> Run:
     def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         variables = {**os.environ, "HEARSAY_DATABASE_URL": url, **environment}
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             [HEARSAY, *arguments], env=variables, capture_output=True, text=True, timeout=60, check=False
         )
 

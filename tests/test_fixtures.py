@@ -29,7 +29,8 @@ def rows(path: Path, kind: str) -> list[dict[str, Any]]:
     return [row[kind] for row in found if kind in row]
 
 
-def test_loading_the_fixtures_twice_adds_nothing(seeded: Api) -> None:
+@pytest.mark.usefixtures("seeded")
+def test_loading_the_fixtures_twice_adds_nothing() -> None:
     with database.connection_context():
         before = revisions.current()
         again = [fixtures.seed(path) for path in fixtures.shipped()]

@@ -1,0 +1,144 @@
+"""What the documents say is so."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from service import demo
+from service.schemas import grammars
+from tests.api import Api
+
+ROOT = Path(__file__).parents[1]
+HEARSAY = Path(sys.executable).with_name("hearsay")
+ROUTE = re.compile(r"^\| (GET|POST|PATCH|PUT|DELETE) \| `([^`]+)` \|", re.MULTILINE)
+
+
+def test_the_table_of_addresses_is_what_the_app_serves(api: Api) -> None:
+    told = {(method, path) for method, path in ROUTE.findall((ROOT / "docs/api.md").read_text("utf-8"))}
+
+    served = {
+        (method, re.sub(r"<(\w+)>", r"{\1}", rule.rule))
+        for rule in api.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    assert told == served
+
+
+@pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS"])
+def test_every_filter_and_sort_is_described(name: str) -> None:
+    grammar: Any = getattr(grammars, name)
+    told = (ROOT / "docs/api.md").read_text("utf-8")
+
+    assert [word for word in [*grammar.filters, *grammar.sorts] if f"`{word}`" not in told] == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    told = (ROOT / "docs/dependencies.md").read_text("utf-8")
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = [re.split(r"[\[=<>]", entry)[0] for entry in wanted]
+
+    assert [
+        name for name in names if not re.search(rf"^\| .*\b{name}\b.* \|", told, re.MULTILINE | re.IGNORECASE)
+    ] == []
+
+
+def test_the_lock_files_pin_every_library_by_hash_and_name_no_index() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / lock).read_text("utf-8")
+        pins = re.findall(r"^[a-z][^\n]*==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE)
+        assert len(pins) == len(re.findall(r"^[a-z]", text, re.MULTILINE))
+        assert "://" not in text
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", (ROOT / "README.md").read_text("utf-8"))
+
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.fixture(scope="module")
+def shown() -> Iterator[str]:
+    """Start the demo as a newcomer does, and give what it prints."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("HEARSAY_")}
+    command = [HEARSAY, "serve", "--demo", "--bind", "127.0.0.1:0"]
+    server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    printed = ""
+    for line in server.stdout:
+        printed += line
+        if line.startswith("Add "):
+            break
+    yield printed
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(timeout=30) == 0
+    server.stdout.close()
+
+
+def paste(line: str) -> Any:
+    """Run a line in a shell, as it stands."""
+    done = subprocess.run(["bash", "-c", line], capture_output=True, timeout=30, check=True)
+    return orjson.loads(done.stdout)
+
+
+def test_every_line_that_the_demo_shows_works_when_pasted(shown: str) -> None:
+    lines = [line.strip() for line in shown.splitlines() if line.startswith("  curl")]
+
+    experts, passed_on, stored, corrected, changes = (paste(line) for line in lines)
+
+    assert len(lines) == len(demo.LINES)
+    assert {claim["source_type"] for claim in experts["items"]} == {"expert"}
+    assert {claim["speaker_kind"] for claim in experts["items"]} == {"anonymous"}
+    assert passed_on["items"]
+    assert all("media" in {link["source_type"] for link in claim["attribution"]} for claim in passed_on["items"])
+    assert stored["statement"] == "The ferry sails again."
+    assert corrected["statement"] == "The ferry sails again on Monday."
+    assert corrected["rev"] > stored["rev"]
+    assert [entry["change"] for entry in changes["items"] if entry["id"] == stored["id"]] == ["created", "updated"]
+
+
+def test_every_line_of_the_readme_works_when_pasted(shown: str) -> None:
+    found = re.search(r"Hearsay answers at (\S+)", shown)
+    assert found is not None
+    readme = (ROOT / "README.md").read_text("utf-8")
+    lines = re.findall(r"^curl .*$", readme, re.MULTILINE)
+
+    answers = [paste(line.replace("http://127.0.0.1:8000", found[1])) for line in lines]
+
+    assert len(lines) == 3
+    assert all(answer["items"] for answer in answers)
+
+
+def test_the_answer_that_the_readme_shows_is_a_true_one(shown: str) -> None:
+    found = re.search(r"Hearsay answers at (\S+)", shown)
+    assert found is not None
+    told = orjson.loads(re.findall(r"```json\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0])
+
+    claim = paste(f"curl -s {shlex.quote(found[1])}/v1/claims/clm_gt-07")
+
+    assert_within(told, claim)
+
+
+def assert_within(told: Any, real: Any) -> None:
+    """Require that everything told is so; what is left out is not told."""
+    if isinstance(told, dict):
+        for key, value in told.items():
+            assert_within(value, real[key])
+    elif isinstance(told, list):
+        assert len(told) == len(real)
+        for one, other in zip(told, real, strict=True):
+            assert_within(one, other)
+    else:
+        assert told == real
