@@ -1,5 +1,6 @@
 """The command line: serve, migrate, seed, and say who may write."""
 
+import functools
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -76,9 +77,9 @@ def migrate_status() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def seed(paths: tuple[Path, ...]) -> None:
     """Load files of typed rows, one JSON object a line; without PATHS, the fixtures. Loading again adds nothing."""
-    with _store(), _progress(list(paths) or fixtures.shipped()) as files:
-        for path in files:
-            tally = fixtures.seed(path)
+    with _store():
+        for path in paths or fixtures.shipped():
+            tally = fixtures.seed(path, functools.partial(_progress, path))
             click.echo(f"{path.name}: {tally.stored} rows stored, {tally.skipped} were there already")
 
 
@@ -163,14 +164,15 @@ def _store(*, current: bool = True) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _progress(files: list[Path]) -> Iterator[Iterable[Path]]:
-    """Show a bar on a terminal; say nothing of it in a pipe."""
+def _progress(path: Path, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Show on a terminal how much of a file is read; say nothing in a pipe."""
     if not sys.stderr.isatty():
-        yield files
+        yield from lines
         return
-    with click.progressbar(files, label="Loading", file=sys.stderr) as bar:
-        yield bar
+    with click.progressbar(length=path.stat().st_size, label=path.name, file=sys.stderr) as bar:
+        for line in lines:
+            yield line
+            bar.update(len(line))
 
 
 def _tell(verb: str, names: list[str]) -> None:

@@ -3,6 +3,7 @@
 import importlib
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Callable
@@ -11,12 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import parse_address
 
 from service import demo, reviewers
 from service.app import create_app
 from service.domain.vocabulary import Scope
 from service.formats import fixtures
-from service.settings import DEFAULT_DATABASE_URL, Settings
+from service.settings import DEFAULT_DATABASE_URL, BadSetting, Settings
 from service.store import migrating, revisions
 from service.store.database import SQLITE_SCHEME, bind, database, is_sqlite
 
@@ -49,6 +51,7 @@ class Server(BaseApplication):
 
 def serve(settings: Settings) -> None:
     """Serve until stopped; an embedded store is migrated first."""
+    _refuse_unless_free(settings.bind)
     bind(settings.database_url)
     if is_sqlite():
         with database.connection_context():
@@ -58,6 +61,7 @@ def serve(settings: Settings) -> None:
 
 def serve_demo(settings: Settings) -> None:
     """Serve the fixtures from a store that is thrown away afterwards, unless the settings name one."""
+    _refuse_unless_free(settings.bind)
     directory = Path(tempfile.mkdtemp(prefix="hearsay-demo-"))
     try:
         if settings.database_url == DEFAULT_DATABASE_URL:
@@ -80,6 +84,18 @@ def serve_demo(settings: Settings) -> None:
             "on_exit": lambda _: shutil.rmtree(directory, ignore_errors=True),
         },
     )
+
+
+def _refuse_unless_free(address: str) -> None:
+    """Refuse an address that cannot be listened on, in one line and before anything is done."""
+    try:
+        place = parse_address(address)
+        if isinstance(place, tuple):
+            family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
+            socket.create_server(place, family=family).close()
+    except (OSError, OverflowError, RuntimeError) as failure:
+        reason = str(getattr(failure, "strerror", None) or failure).split(" (while", 1)[0]
+        raise BadSetting(f"cannot listen on {address} ({reason}); choose another with --bind HOST:PORT") from None
 
 
 def _run(settings: Settings, hooks: dict[str, Hook]) -> None:

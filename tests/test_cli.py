@@ -155,3 +155,13 @@ def test_a_wrong_row_is_named_by_its_line_and_nothing_of_its_file_is_stored(
     assert said.casefold() in failed.stderr.casefold()
     rows.write_text('{"source": {"id": "src_ada", "kind": "person", "name": "Ada Obi"}}\n')
     assert "1 rows stored" in hearsay("seed", str(rows)).stdout
+
+
+@pytest.mark.parametrize("address", ["no.such.host.invalid:1", "127.0.0.1:99999", "127.0.0.1:port"])
+def test_an_address_that_cannot_be_listened_on_is_refused_in_one_line(hearsay: Run, address: str) -> None:
+    failed = hearsay("serve", "--demo", "--bind", address)
+
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("hearsay: ")
+    assert "--bind" in failed.stderr
+    assert failed.stderr.count("\n") == 1

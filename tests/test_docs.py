@@ -73,7 +73,7 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 def shown() -> Iterator[str]:
     """Start the demo as a newcomer does, and give what it prints."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("HEARSAY_")}
-    command = [HEARSAY, "serve", "--demo", "--bind", "127.0.0.1:0"]
+    command = [str(HEARSAY), "serve", "--demo", "--bind", "127.0.0.1:0"]
     server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     printed = ""
