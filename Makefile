@@ -18,10 +18,10 @@ demo: install
 	@$(BIN)/hearsay serve --demo
 
 test: install
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest $(OPTIONS) $(TESTS)
 
 sure: format lint types floors
-	$(BIN)/python -m pytest --cov $(TESTS)
+	$(MAKE) test OPTIONS=--cov
 
 format: install
 	$(BIN)/ruff format $(if $(CI),--check) .

@@ -43,7 +43,7 @@ def main() -> None:
         with database.connection_context():
             migrating.up()
             load((Line(number, ResourceType.CLAIM, body(number)) for number in range(CLAIMS)), by=None)
-            first, built = Query(), DEFAULT_LIMIT + 1
+            first, built = Query("claims"), DEFAULT_LIMIT + 1
             objects = Claim.select(Claim.document, Claim.id).where(Claim.deleted_at.is_null())
             alone = "SELECT document, id, id FROM claim WHERE deleted_at IS NULL ORDER BY id LIMIT 51"
             times = {

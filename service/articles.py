@@ -109,6 +109,8 @@ def _find(data: dict[str, Any], pointer: str) -> Article | None:
     by_id = Article.get_or_none(Article.id == data["id"]) if "id" in data else None
     if by_id is not None and by_id.deleted_at is not None:
         raise invalid(f"{pointer}/id", "withdrawn", "This article was withdrawn.")
+    if "id" not in data and data.get("url") is None:
+        raise invalid(pointer, "required", "Name the article by its id or its url.")
     if by_id is None and data.get("url") is None:
         raise invalid(f"{pointer}/id", "unknown-id", "There is no article with this id; a new one needs its `url`.")
     if by_id is None and "id" not in data:

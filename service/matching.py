@@ -31,7 +31,7 @@ def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: 
         return found
     if data.get("name") is None:
         return _create_unnamed(transaction, data, article_id, pointer)
-    return _create(transaction, data, pointer)
+    return _create_named(transaction, data, pointer)
 
 
 def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source | None:
@@ -60,7 +60,7 @@ def create(transaction: Writing, data: dict[str, Any]) -> Source:
     article_id = (data.get("article") or {}).get("id")
     if data.get("name") is None:
         return _create_unnamed(transaction, data, article_id, "")
-    if article_id is not None or data.get("number") is not None:
+    if article_id is not None:
         raise invalid("/article", "named", "Only a source without a name belongs to one article.")
     if not data.get("new"):
         same = _by_same_as(data) or _by_name(data)
@@ -70,7 +70,7 @@ def create(transaction: Writing, data: dict[str, Any]) -> Source:
                 faults=[({"pointer": "/name"}, Fault("exists", "Use the stored source, or send `new`: true."))],
                 ids=[source.id for source in same],
             )
-    return _create(transaction, data, "")
+    return _create_named(transaction, data, "")
 
 
 def _by_id(data: dict[str, Any], pointer: str, article_id: str | None) -> Source | None:
@@ -123,6 +123,12 @@ def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
 def _found_id(data: dict[str, Any], pointer: str) -> str | None:
     found = find(data, pointer)
     return found.id if found else None
+
+
+def _create_named(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:
+    if data.get("number") is not None:
+        raise invalid(f"{pointer}/number", "named", "Only a source without a name has a number.")
+    return _create(transaction, data, pointer)
 
 
 def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str | None, pointer: str) -> Source:

@@ -40,7 +40,7 @@ def change(source_id: str, patch: dict[str, Any], expected: int | None, by: str 
         before = source_as_written(source)
         data = SOURCE.read(merge(before, SOURCE.without_read_only(patch)))
         _keep_what_stays(source, data)
-        source.kind = data.get("kind", source.kind)
+        source.kind = data["kind"]
         source.name = data.get("name")
         source.aliases, source.same_as = data.get("aliases", []), data.get("same_as", [])
         source.belongs_to = owner_of(transaction, data, "")
@@ -83,6 +83,8 @@ def withdraw(transaction: Writing, source: Source) -> None:
 
 
 def _keep_what_stays(source: Source, data: dict[str, Any]) -> None:
+    if "kind" not in data:
+        raise invalid("/kind", "required", "A source keeps a kind.")
     if data.get("id", source.id) != source.id:
         raise invalid("/id", "fixed", "An id never changes.")
     if (data.get("article") or {}).get("id") != source.article_id or data.get("number") != source.number:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import orjson
-from flask import Blueprint, Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, current_app, g
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from service.domain import errors
@@ -125,6 +125,4 @@ def problem(status: int, slug: str, title: str, detail: str, members: dict[str, 
     response = Response(orjson.dumps(body, option=orjson.OPT_UTC_Z) + b"\n", status, content_type=PROBLEM)
     if status == UNAVAILABLE_STATUS:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
-    if request.method == "HEAD":
-        response.data = b""
     return response

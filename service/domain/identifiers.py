@@ -7,6 +7,7 @@ from typing import Final
 OWN_PART: Final = re.compile(r"[a-z0-9-]{1,40}")
 PREFIXES: Final = {"article": "art_", "source": "src_", "claim": "clm_"}
 STORY_PREFIX: Final = "sty_"
+ANY_ID: Final = re.compile(r"[a-z]{3}_[a-z0-9-]{1,40}")
 
 
 def is_id(prefix: str, text: str) -> bool:

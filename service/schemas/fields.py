@@ -177,6 +177,8 @@ class Address(Strict):
             url = URL(text.strip())
             if not self.keep_fragment:
                 url = url.with_fragment(None)
+            if url.user is not None or url.password is not None:
+                raise wrong("address", "An address here has no user and no password.")
             if url.scheme in {"http", "https"} and url.host:
                 return str(url.join(URL("/")) if url.raw_path == "/" and not url.raw_query_string else url)
         except ValueError:

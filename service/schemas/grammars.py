@@ -59,6 +59,7 @@ def row_filters(prefix: str) -> dict[str, Filter]:
 
 
 ARTICLES: Final = Grammar(
+    of="articles",
     filters={
         **row_filters(PREFIXES["article"]),
         "url": exactly(Address(), "Its address, in any spelling that means the same."),
@@ -73,6 +74,7 @@ ARTICLES: Final = Grammar(
 )
 
 SOURCES: Final = Grammar(
+    of="sources",
     filters={
         **row_filters(PREFIXES["source"]),
         "name": exactly(Name(MAX_NAME_CHARS), "Its name or an alias, in any case and spacing."),
@@ -86,6 +88,7 @@ SOURCES: Final = Grammar(
 )
 
 CLAIMS: Final = Grammar(
+    of="claims",
     filters={
         **row_filters(PREFIXES["claim"]),
         "source_type": exactly(OneOf(SourceType), "In which capacity the speaker (the last link) speaks."),

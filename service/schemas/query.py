@@ -39,6 +39,7 @@ class Filter:
 class Grammar:
     """What may be asked of one list."""
 
+    of: str
     filters: Mapping[str, Filter]
     sorts: tuple[str, ...]
     sort_needs: Mapping[str, str]
@@ -52,6 +53,7 @@ class Grammar:
         cursor, sort, limit = (_single(given, name, faults) for name in ("cursor", "sort", "limit"))
         conditions = [self._condition(name, values, faults) for name, values in given.items()]
         query = Query(
+            of=self.of,
             conditions=tuple(condition for condition in conditions if condition),
             order=self._order(sort, given, faults),
             limit=_limit(limit, faults),

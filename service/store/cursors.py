@@ -8,10 +8,12 @@ from typing import Any
 import orjson
 
 from service.domain.errors import BadCursor
+from service.domain.identifiers import ANY_ID
 from service.store.query import Place, Query
 
 BINDING_BYTES = 8
 MAX_CURSOR_CHARS = 400
+MAX_INTEGER = 2**63
 HINT = "Take `next` from the last page as it is, or begin again without a cursor."
 
 
@@ -36,12 +38,14 @@ def decode(query: Query, cursor: str) -> Place:
 
 def _place(body: Any) -> tuple[int | str, str]:
     match body:
-        case [int() | str() as value, str() as row_id] if not isinstance(value, bool):
+        case [int() as value, str() as row_id] if -MAX_INTEGER <= value < MAX_INTEGER and ANY_ID.fullmatch(row_id):
+            return value, row_id
+        case [str() as value, str() as row_id] if value == row_id and ANY_ID.fullmatch(row_id):
             return value, row_id
     raise ValueError
 
 
 def _binding(query: Query) -> bytes:
-    """Digest what a cursor depends on: conditions and order, not the size of a page."""
+    """Digest what a cursor depends on: list, conditions and order, not the size of a page."""
     bound = replace(query, limit=0, after=None)
     return blake2b(repr(bound).encode(), digest_size=BINDING_BYTES).digest()

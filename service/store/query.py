@@ -55,8 +55,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Query:
-    """What a client asked of a list."""
+    """What a client asked of a list; `of` is the list's name."""
 
+    of: str
     conditions: tuple[Condition, ...] = ()
     order: Order = Order()
     limit: int = DEFAULT_LIMIT

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid6 import uuid7
 
 from service.domain.errors import Gone, InUse, NotFound, StaleRevision
+from service.domain.identifiers import ANY_ID
 from service.store.fields import from_microseconds
 from service.store.models import Article, Claim, Source
 from service.store.query import Table, run
@@ -32,6 +33,7 @@ def new_id(prefix: str) -> str:
 
 def one(table: Table, row_id: str) -> Stored:
     """Read one document; refuse what never was (NotFound) and what was withdrawn (Gone)."""
+    _refuse_malformed(row_id)
     found = run(f"SELECT rev, document, deleted_at FROM {table.name} WHERE id = ?", [row_id])
     if not found:
         raise _not_found()
@@ -43,6 +45,7 @@ def one(table: Table, row_id: str) -> Stored:
 
 def live(model: type[AnyKept], row_id: str, expected: int | None) -> AnyKept:
     """Load a row that is to be changed, at the revision that the client expects; None takes any."""
+    _refuse_malformed(row_id)
     row = model.get_or_none(model.id == row_id)
     if row is None:
         raise _not_found()
@@ -69,6 +72,12 @@ def refuse_if_used(users: Iterable[tuple[str, Any]]) -> None:
             hint="Change or delete those first.",
             used_by=used_by[:MAX_USERS_NAMED],
         )
+
+
+def _refuse_malformed(row_id: str) -> None:
+    # Nothing else is ever stored as an id, and an engine need not be asked for what it cannot hold (NUL).
+    if not ANY_ID.fullmatch(row_id):
+        raise _not_found()
 
 
 def _not_found() -> NotFound:
