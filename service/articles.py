@@ -14,9 +14,8 @@ from service.documents import (
 from service.domain import passages
 from service.domain.errors import Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES, digest
-from service.domain.patches import merge
 from service.domain.vocabulary import Change, ResourceType, SourceKind
-from service.matching import find, place
+from service.matching import means, place
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Source
 from service.store.revisions import Writing, current, writing
@@ -72,7 +71,7 @@ def change(article_id: str, patch: dict[str, Any], expected: int | None, by: str
     with writing(by) as transaction:
         article = rows.live(Article, article_id, expected)
         before, text = article_as_written(article), article.text
-        data = ARTICLE.read(_patched(before, ARTICLE.without_read_only(patch)))
+        data = ARTICLE.read(_patched(before, patch))
         if data.get("id", article_id) != article_id:
             raise invalid("/id", "fixed", "An id never changes.")
         other = (Article.url == data["url"]) & (Article.id != article_id) & LIVE
@@ -123,16 +122,19 @@ def _must_agree(article: Article, data: dict[str, Any], pointer: str) -> None:
     publisher = data.get("publisher")
     plain = ("url", "title", "published_at", "language", "text", "text_sha256", "retrieved_at", "archived_url")
     differs = {key: data.get(key) not in {None, getattr(article, key)} for key in plain}
-    differs["publisher"] = publisher is not None and _publisher_id(publisher, pointer) != article.publisher_id
+    differs["publisher"] = publisher is not None and not means(
+        _outlet(publisher), article.publisher_id, f"{pointer}/publisher"
+    )
     differs["authors"] = not set(data.get("authors", [])) <= set(article.authors)
     differs["copy_of"] = (data.get("copy_of") or {}).get("id") not in {None, article.copy_of_id}
     differs["fictional"] = data.get("fictional", article.fictional) != article.fictional
     refuse_differences(pointer, differs, "article", article.id)
 
 
-def _publisher_id(data: dict[str, Any], pointer: str) -> str | None:
-    found = find({"kind": SourceKind.OUTLET, **data}, f"{pointer}/publisher")
-    return found.id if found else None
+def _outlet(data: dict[str, Any]) -> dict[str, Any]:
+    """Take a new publisher for an outlet; a stored one is what it is."""
+    is_stored = "id" in data and Source.get_or_none(Source.id == data["id"]) is not None
+    return data if is_stored else {"kind": SourceKind.OUTLET, **data}
 
 
 def _fill(transaction: Writing, article: Article, data: dict[str, Any], pointer: str) -> None:
@@ -147,7 +149,7 @@ def _fill(transaction: Writing, article: Article, data: dict[str, Any], pointer:
 
 
 def _publisher(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:
-    source = place(transaction, {"kind": SourceKind.OUTLET, **data}, pointer)
+    source = place(transaction, _outlet(data), pointer)
     if source.kind != SourceKind.OUTLET or source.name is None:
         raise invalid(pointer, "kind", "A publisher is a named source of kind outlet.")
     return source
@@ -184,9 +186,10 @@ def _refuse_a_second(condition: Any, pointer: str, detail: str) -> None:
         raise Conflict(detail, faults=[fault], id=other.id)
 
 
-def _patched(before: dict[str, Any], patch: dict[str, Any]) -> Any:
-    merged = merge(before, patch)
-    if "text" in patch and "text_sha256" not in patch and patch["text"] is not None:
+def _patched(before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+    """Apply the patch; a new text has a new digest unless the patch says so itself."""
+    merged, keys = ARTICLE.patch(before, patch)
+    if "text" in merged and "text" in keys and "text_sha256" not in keys:
         merged.pop("text_sha256", None)
     return merged
 
@@ -216,8 +219,8 @@ def _find_passage_again(claim: Claim, article: Article, old_text: str | None) ->
         claim.in_text = (claim.quote in article.text) if claim.quote else None
         return
     old = passages.Selector(claim.selector_start, claim.selector_end, claim.selector_sha256)
-    passage = old_text[old.start : old.end] if old_text and claim.in_text else claim.quote
-    found = passages.find_again(old, passage, article.text)
+    passage = old_text[old.start : old.end] if old_text and claim.in_text else None
+    found = passages.find_again(old, passage, article.text, claim.quote)
     claim.in_text = found is not None
     if found is None:
         return

@@ -9,8 +9,8 @@ from service import articles, wording
 from service.documents import CLAIM, chains, claim_as_written, derive
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
-from service.domain.patches import merge
 from service.domain.vocabulary import Change, ResourceType
+from service.schemas.claim import MAX_POSITION
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Link
 from service.store.revisions import Writing, current, touch, writing
@@ -61,7 +61,7 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         claim = rows.live(Claim, claim_id, expected)
         article, old_chain = claim.article, chains([claim_id])[claim_id]
         before = claim_as_written(claim, old_chain)
-        data = CLAIM.read(_patched(before, CLAIM.without_read_only(patch)))
+        data = CLAIM.read(_patched(before, patch))
         if data.get("id", claim_id) != claim_id:
             raise invalid("/id", "fixed", "An id never changes.")
         if articles.settle(transaction, data["article"], "/article").id != article.id:
@@ -93,15 +93,17 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
 
 def _next_position(article: Article) -> int:
     last = Claim.select(fn.MAX(Claim.position)).where(Claim.article == article.id).scalar()
+    if last is not None and last >= MAX_POSITION:
+        raise invalid("/position", "range", "The last position of this article is taken; send one that is free.")
     return int(last or 0) + 1
 
 
-def _patched(before: dict[str, Any], patch: dict[str, Any]) -> Any:
+def _patched(before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     """Apply the patch; what it makes void (a place, a channel) is found anew unless it says so itself."""
-    merged = merge(before, patch)
-    if "quote" in patch and "selector" not in patch:
+    merged, keys = CLAIM.patch(before, patch)
+    if "quote" in keys and "selector" not in keys:
         merged.pop("selector", None)
-    if patch.get("attribution") and "channel" not in patch:
+    if "attribution" in keys and "channel" not in keys and merged.get("attribution"):
         merged.pop("channel", None)
     return merged
 

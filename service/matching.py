@@ -34,6 +34,15 @@ def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: 
     return _create_named(transaction, data, pointer)
 
 
+def means(data: dict[str, Any], source_id: str | None, pointer: str) -> bool:
+    """Tell whether inline data means this source; what it says of the source that it does mean must be so."""
+    found = find(data, pointer)
+    if found is None:
+        return False
+    _must_agree(found, data, pointer)
+    return bool(found.id == source_id)
+
+
 def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source | None:
     """Find the stored source that inline data means; None where there is none yet."""
     if "id" in data:
@@ -113,16 +122,11 @@ def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
         "aliases": not {fold(alias) for alias in data.get("aliases", [])} <= _names(source),
         "same_as": not set(data.get("same_as", [])) <= set(source.same_as),
         "number": data.get("number") not in {None, source.number},
-        "belongs_to": owner is not None and _found_id(owner, f"{pointer}/belongs_to") != source.belongs_to_id,
+        "belongs_to": owner is not None and not means(owner, source.belongs_to_id, f"{pointer}/belongs_to"),
     }
     if source.name is None and data.get("name") is not None:
         raise invalid(f"{pointer}/name", "unnamed", "This source has no name, and none is ever stored for it.")
     refuse_differences(pointer, differs, "source", source.id)
-
-
-def _found_id(data: dict[str, Any], pointer: str) -> str | None:
-    found = find(data, pointer)
-    return found.id if found else None
 
 
 def _create_named(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:

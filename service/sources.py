@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from service.documents import SOURCE, renew_what_mentions, source_as_written
 from service.domain.errors import invalid
-from service.domain.patches import merge
 from service.domain.vocabulary import Change, ResourceType, SourceKind
 from service.matching import create, index, owner_of, record
 from service.store import lists, query, rows
@@ -38,7 +37,7 @@ def change(source_id: str, patch: dict[str, Any], expected: int | None, by: str 
     with writing(by) as transaction:
         source = rows.live(Source, source_id, expected)
         before = source_as_written(source)
-        data = SOURCE.read(merge(before, SOURCE.without_read_only(patch)))
+        data = SOURCE.read(SOURCE.patch(before, patch)[0])
         _keep_what_stays(source, data)
         source.kind = data["kind"]
         source.name = data.get("name")

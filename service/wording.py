@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.documents import LINK_WORDS
+from service.documents import LINK_WORDS, selector
 from service.domain import passages
 from service.domain.errors import invalid
 from service.domain.vocabulary import Identification, SourceType, SpeakerKind
@@ -24,12 +24,17 @@ def place_chain(transaction: Writing, data: dict[str, Any], article: Article) ->
 def word(claim: Claim, article: Article, data: dict[str, Any], chain: Chain) -> None:
     """Take over what the claim says, and where it stands in the article."""
     _refuse_disagreement(data, chain)
-    claim.statement, claim.quote = data["statement"], data.get("quote")
+    claim.statement = data["statement"]
     claim.channel = None if chain else data.get("channel")
-    selector, claim.in_text = _locate(article.text, claim.quote, data.get("selector"))
-    claim.selector_start = selector.start if selector else None
-    claim.selector_end = selector.end if selector else None
-    claim.selector_sha256 = selector.sha256 if selector else None
+    quote, place = data.get("quote"), data.get("selector")
+    if (quote, place) == (claim.quote, selector(claim)):
+        # What stays as it is was found when it was written, or may be gone from the text since.
+        return
+    found, claim.in_text = _locate(article.text, quote, place)
+    claim.quote = quote
+    claim.selector_start = found.start if found else None
+    claim.selector_end = found.end if found else None
+    claim.selector_sha256 = found.sha256 if found else None
 
 
 def _place_link(transaction: Writing, data: dict[str, Any], pointer: str, article: Article) -> tuple[Link, Source]:

@@ -1,6 +1,7 @@
 """Every test that takes `store`, `api` or anything made of them runs on SQLite and on PostgreSQL."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +26,14 @@ settings.load_profile("hearsay")
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+def postgresql_server() -> Iterator[str]:
+    # Not below pytest's own folder: sessions that run side by side clear each other's.
+    with tempfile.TemporaryDirectory(prefix="hearsay-pg-", ignore_cleanup_errors=True) as folder:
+        yield from _serve_postgresql(Path(folder) / "data")
+
+
+def _serve_postgresql(folder: Path) -> Iterator[str]:
+    server = get_server(folder, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         # Nothing here outlives the tests.
         connection.execute("ALTER SYSTEM SET fsync = off")

@@ -5,8 +5,13 @@ anybody who holds the article can verify the place without the text being stored
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from service.domain.identifiers import digest
+
+MAX_SHIFT: Final = 2_000
+MAX_CHARS_DIGESTED: Final = 2_000_000
+"""Both bound the search by digest, which costs about 20 ms for one passage at the most."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +41,32 @@ def occurrences(text: str, passage: str) -> list[int]:
     return found
 
 
-def find_again(selector: Selector, passage: str | None, text: str) -> Selector | None:
-    """Find a passage in a new text: at its old place, else the occurrence nearest to it; None if it is gone.
+def find_again(selector: Selector, passage: str | None, text: str, quote: str | None = None) -> Selector | None:
+    """Find a passage in a new text; None if it is gone.
 
-    Without the passage's words (the text was not stored when the claim was made) only its place is looked at.
+    At its old place; else where its words stand, nearest to the old place. Where its words are not known, because the
+    old text was not stored, a passage of its length and digest near the old place; else the quote.
     """
     if selector.holds_in(text):
         return selector
-    starts = occurrences(text, passage) if passage else []
-    if not passage or not starts:
+    if passage is None:
+        return _find_by_digest(selector, text) or (_nearest(selector, quote, text) if quote else None)
+    return _nearest(selector, passage, text)
+
+
+def _nearest(selector: Selector, words: str, text: str) -> Selector | None:
+    starts = occurrences(text, words)
+    if not starts:
         return None
     start = min(starts, key=lambda at: abs(at - selector.start))
-    return select(text, start, start + len(passage))
+    return select(text, start, start + len(words))
+
+
+def _find_by_digest(selector: Selector, text: str) -> Selector | None:
+    length = selector.end - selector.start
+    reach = min(MAX_SHIFT, MAX_CHARS_DIGESTED // length)
+    for shift in range(1, reach + 1):
+        for start in (selector.start - shift, selector.start + shift):
+            if 0 <= start <= len(text) - length and digest(text[start : start + length]) == selector.sha256:
+                return Selector(start, start + length, selector.sha256)
+    return None

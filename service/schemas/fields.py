@@ -20,6 +20,7 @@ MAX_INTEGER: Final = 2**63 - 1
 MAX_URL_CHARS: Final = 2_000
 RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+HOST: Final = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+")
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 REQUIRED: Final = Fault("required", "This is needed.")
@@ -179,13 +180,14 @@ class Address(Strict):
                 url = url.with_fragment(None)
             if url.user is not None or url.password is not None:
                 raise wrong("address", "An address here has no user and no password.")
-            if url.scheme in {"http", "https"} and url.host:
-                return str(url.join(URL("/")) if url.raw_path == "/" and not url.raw_query_string else url)
+            if url.raw_path == "/":
+                url = url.with_path("/", keep_query=True, keep_fragment=True)
         except ValueError:
             raise wrong("address", "This is not an address.") from None
-        if url.scheme == "urn" and ":" in url.raw_path.strip(":"):
-            return str(url)
-        raise wrong("address", "An http, https or urn address is needed.")
+        of_the_web = url.scheme in {"http", "https"} and url.raw_host and HOST.fullmatch(url.raw_host)
+        if not of_the_web and not (url.scheme == "urn" and ":" in url.raw_path.strip(":")):
+            raise wrong("address", "An http, https or urn address is needed.")
+        return str(Text(MAX_URL_CHARS).deserialize(str(url)))
 
 
 class ListOf(fields.List[Any]):

@@ -13,6 +13,7 @@ from service.schemas.shape import at
 from service.store import cursors
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Operator, Order, Query
 
+OPERATORS: Final = {operator.value: operator for operator in Operator}
 MAX_VALUES: Final = 100
 MAX_DIGITS: Final = 19
 LIMIT: Final = Whole(1, MAX_LIMIT)
@@ -64,7 +65,7 @@ class Grammar:
     def _condition(self, name: str, values: list[str], faults: list[Problem]) -> Condition | None:
         field, operator = _split(name)
         wanted = self.filters.get(field)
-        if wanted is None or operator not in wanted.operators:
+        if wanted is None or operator is None or operator not in wanted.operators:
             faults.append((at(name), self._unknown(name, wanted)))
             return None
         if len(values) > (1 if operator in ONCE else MAX_VALUES):
@@ -128,12 +129,9 @@ def _unknown_parameter(name: str, known: list[str]) -> Fault:
     return Fault("unknown-parameter", f"{meant}Known parameters: {', '.join(known)}.")
 
 
-def _split(name: str) -> tuple[str, Operator]:
+def _split(name: str) -> tuple[str, Operator | None]:
     field, mark, suffix = name.partition("__")
-    try:
-        return field, Operator(mark + suffix)
-    except ValueError:
-        return name, Operator.IS
+    return field, OPERATORS.get(mark + suffix)
 
 
 def _value(field: fields.Field[Any], text: str) -> Any:

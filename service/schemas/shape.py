@@ -7,7 +7,8 @@ import orjson
 from marshmallow import RAISE, Schema, ValidationError, pre_load
 
 from service.domain.errors import Fault, Invalid, Place
-from service.schemas.fields import NOT_AN_OBJECT, UNKNOWN
+from service.domain.patches import merge
+from service.schemas.fields import NOT_AN_OBJECT, UNKNOWN, Part
 
 MAX_POINTER_CHARS = 200
 MAX_FAULTS = 50
@@ -47,9 +48,27 @@ class Shape(Schema):
             faults = [({"pointer": pointer}, fault) for pointer, fault in _faults(error.messages, "")]
             raise Invalid("The body breaks the rules named in `errors`.", faults=faults[:MAX_FAULTS]) from None
 
+    def patch(self, before: dict[str, Any], patch: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
+        """Apply a merge patch to a body; also give the keys that the patch speaks of."""
+        used = self.without_read_only(patch)
+        faults = [({"pointer": pointer}, UNKNOWN) for pointer in _unknown(self, used, "")]
+        if faults:
+            raise Invalid("The patch breaks the rules named in `errors`.", faults=faults[:MAX_FAULTS])
+        return merge(before, used), set(used)
+
     def render(self, values: Mapping[str, Any]) -> bytes:
         """Write the JSON of a value that holds every key."""
         return orjson.dumps(self.dump(values))
+
+
+def _unknown(shape: Shape, patch: dict[str, Any], pointer: str) -> Iterator[str]:
+    """Find keys that are not known; one that is set to null would be gone before the body is read."""
+    for key, value in shape.without_read_only(patch).items():
+        field, place = shape.fields.get(key), f"{pointer}/{_escaped(key)}"
+        if field is None:
+            yield place[:MAX_POINTER_CHARS]
+        elif isinstance(value, dict) and isinstance(field, Part) and isinstance(field.schema, Shape):
+            yield from _unknown(field.schema, value, place)
 
 
 def _faults(messages: Any, pointer: str) -> Iterator[tuple[str, Fault]]:

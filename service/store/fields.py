@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import orjson
 from peewee import BigIntegerField, TextField
@@ -61,6 +61,6 @@ class ListField(TextField):
         """Store a list."""
         return orjson.dumps(list(value)).decode()
 
-    def python_value(self, value: Any) -> list[str]:
-        """Read a list."""
-        return list(orjson.loads(value))
+    def python_value(self, value: str | None) -> list[str] | None:
+        """Read a list; None is the far side of an outer join."""
+        return None if value is None else list(orjson.loads(value))
