@@ -101,8 +101,12 @@ def _next_position(article: Article) -> int:
 def _patched(before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     """Apply the patch; what it makes void (a place, a channel) is found anew unless it says so itself."""
     merged, keys = CLAIM.patch(before, patch)
+    if isinstance(patch.get("article"), dict):
+        merged["article"] = {**before["article"], **patch["article"]}
     if "quote" in keys and "selector" not in keys:
         merged.pop("selector", None)
+    if "selector" in keys and isinstance(patch["selector"], dict) and "sha256" not in patch["selector"]:
+        merged["selector"].pop("sha256", None)
     if "attribution" in keys and "channel" not in keys and merged.get("attribution"):
         merged.pop("channel", None)
     return merged

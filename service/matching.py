@@ -54,7 +54,7 @@ def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> S
         if article_id is None or number is None:
             return None
         return Source.get_or_none(Source.article_id == article_id, Source.number == number, LIVE)
-    found = _by_same_as(data) or (_by_name(data) if data.get("name") else [])
+    found = _alike(data)
     if len(found) > 1:
         raise Ambiguous(
             "Several stored sources match.",
@@ -71,15 +71,18 @@ def create(transaction: Writing, data: dict[str, Any]) -> Source:
         return _create_unnamed(transaction, data, article_id, "")
     if article_id is not None:
         raise invalid("/article", "named", "Only a source without a name belongs to one article.")
-    if not data.get("new"):
-        same = _by_same_as(data) or _by_name(data)
-        if same:
-            raise Conflict(
-                "A source of this name, or with this URI, is there already.",
-                faults=[({"pointer": "/name"}, Fault("exists", "Use the stored source, or send `new`: true."))],
-                ids=[source.id for source in same],
-            )
     return _create_named(transaction, data, "")
+
+
+def refuse_a_second(data: dict[str, Any], pointer: str, source_id: str | None = None) -> None:
+    """Refuse a name or URI that a stored source (other than this one) has, unless `new` says that it is meant."""
+    same = [] if data.get("new") else [source for source in _alike(data) if source.id != source_id]
+    if same:
+        raise Conflict(
+            "A source of this name, or with this URI, is there already.",
+            faults=[({"pointer": f"{pointer}/name"}, Fault("exists", "Use the stored one, or send `new`: true."))],
+            ids=[source.id for source in same],
+        )
 
 
 def _by_id(data: dict[str, Any], pointer: str, article_id: str | None) -> Source | None:
@@ -95,6 +98,10 @@ def _by_id(data: dict[str, Any], pointer: str, article_id: str | None) -> Source
     return source
 
 
+def _alike(data: dict[str, Any]) -> list[Source]:
+    return _by_same_as(data) or _by_name(data)
+
+
 def _by_same_as(data: dict[str, Any]) -> list[Source]:
     uris = data.get("same_as") or []
     found = Source.select().join(SourceSameAs).where(SourceSameAs.uri.in_(uris), LIVE).distinct()
@@ -102,6 +109,8 @@ def _by_same_as(data: dict[str, Any]) -> list[Source]:
 
 
 def _by_name(data: dict[str, Any]) -> list[Source]:
+    if data.get("name") is None:
+        return []
     found = Source.select().join(SourceName).where(SourceName.name == fold(data["name"]), LIVE)
     if data.get("kind") is not None:
         found = found.where(Source.kind == data["kind"])
@@ -132,10 +141,14 @@ def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
 def _create_named(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:
     if data.get("number") is not None:
         raise invalid(f"{pointer}/number", "named", "Only a source without a name has a number.")
-    return _create(transaction, data, pointer)
+    owner = _owner_of_new(transaction, data, pointer)
+    refuse_a_second(data, pointer)
+    return _create(transaction, data, owner, pointer)
 
 
 def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str | None, pointer: str) -> Source:
+    if article_id is None and "id" in data:
+        raise invalid(f"{pointer}/id", "unknown-id", "There is no source with this id; a new one needs a name.")
     if article_id is None:
         raise invalid(f"{pointer}/name", "required", "A name is needed; a source without one belongs to an `article`.")
     if Article.get_or_none(Article.id == article_id, Article.deleted_at.is_null()) is None:
@@ -149,7 +162,8 @@ def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str 
             "This article has an unnamed source of this number.",
             faults=[({"pointer": f"{pointer}/number"}, Fault("exists", "Leave the number out for a new one."))],
         )
-    return _create(transaction, {**data, "number": number}, pointer, article_id)
+    owner = _owner_of_new(transaction, data, pointer)
+    return _create(transaction, {**data, "article_id": article_id, "number": number}, owner, pointer)
 
 
 def _next_number(article_id: str) -> int:
@@ -157,11 +171,14 @@ def _next_number(article_id: str) -> int:
     return max(numbers, default=0) + 1
 
 
-def _create(transaction: Writing, data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source:
+def _owner_of_new(transaction: Writing, data: dict[str, Any], pointer: str) -> Source | None:
     if data.get("kind") is None:
         raise invalid(f"{pointer}/kind", "required", "A new source needs a kind.")
+    return owner_of(transaction, data, pointer)
+
+
+def _create(transaction: Writing, data: dict[str, Any], owner: Source | None, pointer: str) -> Source:
     source_id = data.get("id") or new_id(PREFIXES["source"])
-    owner = owner_of(transaction, data, pointer)
     if Source.get_or_none(Source.id == source_id) is not None:
         raise Conflict(
             "There is, or was, a source with this id.",
@@ -169,7 +186,7 @@ def _create(transaction: Writing, data: dict[str, Any], pointer: str, article_id
         )
     source = Source(
         id=source_id, kind=data["kind"], name=data.get("name"), aliases=data.get("aliases", []),
-        same_as=data.get("same_as", []), belongs_to=owner, article_id=article_id, number=data.get("number"),
+        same_as=data.get("same_as", []), belongs_to=owner, article_id=data.get("article_id"), number=data.get("number"),
         created_at=transaction.at,
     )  # fmt: skip
     record(transaction, source, Change.CREATED)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from service.documents import SOURCE, renew_what_mentions, source_as_written
 from service.domain.errors import invalid
 from service.domain.vocabulary import Change, ResourceType, SourceKind
-from service.matching import create, index, owner_of, record
+from service.matching import create, index, owner_of, record, refuse_a_second
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Link, Source, SourceName, SourceSameAs
 from service.store.revisions import Writing, current, writing
@@ -43,6 +43,8 @@ def change(source_id: str, patch: dict[str, Any], expected: int | None, by: str 
         source.name = data.get("name")
         source.aliases, source.same_as = data.get("aliases", []), data.get("same_as", [])
         source.belongs_to = owner_of(transaction, data, "")
+        if (source.name, source.same_as) != (before.get("name"), before.get("same_as", [])):
+            refuse_a_second(data, "", source.id)
         _refuse_a_ring(source)
         _refuse_a_publisher_that_is_no_outlet(source)
         if source_as_written(source) == before:
@@ -50,7 +52,8 @@ def change(source_id: str, patch: dict[str, Any], expected: int | None, by: str 
         record(transaction, source, Change.UPDATED)
         source.save()
         index(source)
-        renew_what_mentions(transaction, source.rev, source)
+        if _shown(source_as_written(source)) != _shown(before):
+            renew_what_mentions(transaction, source.rev, source)
         return Stored(source.id, source.rev, source.document)
 
 
@@ -81,6 +84,11 @@ def withdraw(transaction: Writing, source: Source) -> None:
     SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()
 
 
+def _shown(source: dict[str, Any]) -> tuple[Any, ...]:
+    """Give what other documents show of a source, or follow from it: whether a document can be looked up."""
+    return source.get("kind"), source.get("name"), "same_as" in source
+
+
 def _keep_what_stays(source: Source, data: dict[str, Any]) -> None:
     if "kind" not in data:
         raise invalid("/kind", "required", "A source keeps a kind.")
@@ -105,5 +113,6 @@ def _refuse_a_ring(source: Source) -> None:
 
 
 def _refuse_a_publisher_that_is_no_outlet(source: Source) -> None:
-    if source.kind != SourceKind.OUTLET and Article.get_or_none(Article.publisher == source.id) is not None:
+    published = Article.get_or_none(Article.publisher == source.id, Article.deleted_at.is_null())
+    if source.kind != SourceKind.OUTLET and published is not None:
         raise invalid("/kind", "publisher", "It publishes articles, so it stays an outlet.")

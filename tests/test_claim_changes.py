@@ -77,6 +77,17 @@ def test_a_new_chain_moves_all_that_follows_from_it(api: Api) -> None:
     assert api.ids("/v1/claims", corroboration="single_source") == []
 
 
+def test_a_claim_is_found_by_its_new_chain_and_not_by_its_old_one(api: Api) -> None:
+    claim = api.claim(attribution=[outlet("Courier"), named("Ada Obi")])
+    courier, ada = (link["source"]["id"] for link in claim["attribution"])
+
+    patch(api, claim, attribution=[{"source": {"id": ada}, "source_type": "expert"}])
+
+    assert api.ids("/v1/claims", source_id=ada) == [claim["id"]]
+    assert api.ids("/v1/claims", source_id=courier) == []
+    api.delete(f"/v1/sources/{courier}")
+
+
 def test_an_own_channel_goes_when_a_chain_comes(api: Api) -> None:
     claim = api.claim(channel="direct-observation")
 

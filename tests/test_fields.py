@@ -24,7 +24,7 @@ def fault(field: Field, value: Any) -> Fault:
     return found
 
 
-@pytest.mark.parametrize("text", ["a", " a ", "abcde", "😀😀😀😀😀", "\u200b", "a\nb", "<b>"])
+@pytest.mark.parametrize("text", ["a", " a ", "abcde", "😀😀😀😀😀", "a\nb", "<b>"])
 def test_text_is_taken_as_it_is(text: str) -> None:
     assert Text(5).deserialize(text) == text
 
@@ -35,6 +35,7 @@ def test_text_is_taken_as_it_is(text: str) -> None:
         ("", "empty"),
         (" \t\n", "empty"),
         ("\u00a0", "empty"),
+        ("\u200b", "empty"),
         ("abcdef", "too-long"),
         ("a\0b", "character"),
         ("\0", "character"),

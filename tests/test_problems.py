@@ -24,7 +24,16 @@ ARTICLE = {
     "retrieved_at": "2020-10-09T15:23:00Z", "archived_url": "https://archive.example/a", "copy_of": {"id": "art_b"},
     "fictional": False,
 }  # fmt: skip
-PERSON = {**OUTLET, "id": "src_p", "kind": "person", "name": "Ada Obi", "belongs_to": OUTLET, "number": None}
+PERSON = {
+    **OUTLET,
+    "id": "src_p",
+    "kind": "person",
+    "name": "Ada Obi",
+    "belongs_to": OUTLET,
+    "number": None,
+    "same_as": ["https://id.example/P"],
+    "aliases": ["A"],
+}
 LINK = {
     "source": PERSON, "source_type": "expert", "identification": "named", "as_printed": "Obi", "role": "engineer",
     "affiliation": "Port", "description": "expert", "channel": "quote", "cue": "said", "ground_rule": "on-the-record",

@@ -18,9 +18,11 @@ from service.domain.vocabulary import Word
 
 MAX_INTEGER: Final = 2**63 - 1
 MAX_URL_CHARS: Final = 2_000
-RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
+RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)")
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
-HOST: Final = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+")
+HOST: Final = re.compile(
+    r"([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.?|[0-9a-f:.]*:[0-9a-f:.]*"
+)
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 REQUIRED: Final = Fault("required", "This is needed.")
@@ -62,12 +64,12 @@ class Text(Strict):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
             raise wrong("type", "Text is needed.")
-        if not value.strip():
-            raise wrong("empty", "This cannot be empty; leave it out or send null.")
         if len(value) > self.max_chars:
             raise wrong("too-long", f"At most {self.max_chars} characters.")
         if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise wrong("character", "Text has no NUL and no lone surrogates.")
+        if not any(character.isprintable() and not character.isspace() for character in value):
+            raise wrong("empty", "This cannot be empty; leave it out or send null.")
         return value
 
 

@@ -49,12 +49,21 @@ class Shape(Schema):
             raise Invalid("The body breaks the rules named in `errors`.", faults=faults[:MAX_FAULTS]) from None
 
     def patch(self, before: dict[str, Any], patch: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
-        """Apply a merge patch to a body; also give the keys that the patch speaks of."""
+        """Apply a merge patch to a body; also give the keys that the patch speaks of.
+
+        A row that another one refers to is named anew, not merged, where the patch has no id for it.
+        """
         used = self.without_read_only(patch)
         faults = [({"pointer": pointer}, UNKNOWN) for pointer in _unknown(self, used, "")]
         if faults:
             raise Invalid("The patch breaks the rules named in `errors`.", faults=faults[:MAX_FAULTS])
-        return merge(before, used), set(used)
+        named_anew = {key for key, value in used.items() if isinstance(value, dict) and "id" not in value}
+        kept = {
+            key: value
+            for key, value in before.items()
+            if not (key in named_anew and isinstance(value, dict) and "id" in value)
+        }
+        return merge(kept, used), set(used)
 
     def render(self, values: Mapping[str, Any]) -> bytes:
         """Write the JSON of a value that holds every key."""
