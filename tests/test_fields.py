@@ -11,8 +11,21 @@ from marshmallow import ValidationError, fields
 
 from service.domain.errors import Fault
 from service.domain.vocabulary import SourceType
-from service.schemas.article import language_field, sha256_field
-from service.schemas.fields import MAX_INTEGER, Address, Flag, Id, Instant, ListOf, Name, OneOf, Text, Whole, faults_of
+from service.schemas.article import sha256_field
+from service.schemas.fields import (
+    MAX_INTEGER,
+    Address,
+    Flag,
+    Id,
+    Instant,
+    Language,
+    ListOf,
+    Name,
+    OneOf,
+    Text,
+    Whole,
+    faults_of,
+)
 
 Field = fields.Field[Any]
 
@@ -197,12 +210,12 @@ def test_anything_else_is_no_id(value: Any) -> None:
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hant", "de-CH-1996", "yue"])
 def test_a_language_tag_is_taken(tag: str) -> None:
-    assert language_field().deserialize(tag) == tag
+    assert Language().deserialize(tag) == tag
 
 
 @pytest.mark.parametrize("value", ["e", "english", "en_GB", "en-", "en ", "en\n", "", "ä", 5])
 def test_anything_else_is_no_language_tag(value: Any) -> None:
-    assert fault(language_field(), value).code == "form"
+    assert fault(Language(), value).code == "form"
 
 
 @pytest.mark.parametrize("value", ["0" * 63, "0" * 65, "A" * 64, "g" * 64, "0" * 64 + "\n", 0])
@@ -220,7 +233,7 @@ def test_a_list_is_a_json_list_and_not_too_long(value: Any, code: str) -> None:
 
 PRIVATE = "xyzzy-7"
 FIELDS: list[Callable[[], Field]] = [
-    lambda: Text(3), Whole, Flag, lambda: OneOf(SourceType), Instant, lambda: Id("art_"), Address, language_field,
+    lambda: Text(3), Whole, Flag, lambda: OneOf(SourceType), Instant, lambda: Id("art_"), Address, Language,
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from service.api import articles, changes, claims, meta, problems, sources
 from service.api.access import identify
 from service.api.connection import connect, disconnect
-from service.api.requests import refuse_what_is_not_json
+from service.api.requests import refuse_stray_parameters, refuse_what_is_not_json
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -18,6 +18,8 @@ REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 def register(app: Flask) -> None:
     """Put the whole of the HTTP interface into an app."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    # An address is one address; the alternative is a redirect, in HTML.
+    app.url_map.merge_slashes = False
     app.before_request(_name_request)
     app.after_request(_show_request_id)
     app.teardown_request(disconnect)
@@ -30,6 +32,7 @@ def register(app: Flask) -> None:
     v1.before_request(_refuse_unless_migrated_once)
     v1.before_request(identify)
     v1.before_request(refuse_what_is_not_json)
+    v1.before_request(refuse_stray_parameters)
     app.register_blueprint(v1)
     app.register_blueprint(meta.health)
 

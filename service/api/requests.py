@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
 from service.domain.errors import Fault, PreconditionRequired, Unreadable
-from service.schemas.query import Grammar
+from service.schemas.query import Grammar, read_single_values
 from service.schemas.shape import Shape
 from service.store.query import Query
 
@@ -29,6 +29,12 @@ def refuse_what_is_not_json() -> None:
         return
     if request.accept_mimetypes.best_match([JSON, "application/problem+json"]) is None:
         raise NotAcceptable
+
+
+def refuse_stray_parameters() -> None:
+    """Refuse parameters where none is read: only lists take them, and each list reads its own."""
+    if request.query_string and not (request.endpoint or "").rpartition(".")[2].startswith("list_"):
+        read_single_values({}, request.args.items(multi=True))
 
 
 def read_body(shape: Shape) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from service.domain.identifiers import PREFIXES
-from service.schemas.fields import LANGUAGE, SHA256, Address, Flag, Id, Instant, ListOf, Part, Pattern, Text, Whole
+from service.schemas.fields import SHA256, Address, Flag, Id, Instant, Language, ListOf, Part, Pattern, Text, Whole
 from service.schemas.shape import Shape
 from service.schemas.source import InlineOwner, Pointer
 
@@ -11,11 +11,6 @@ MAX_TITLE_CHARS = 1_000
 MAX_TEXT_CHARS = 500_000
 MAX_AUTHORS = 100
 MAX_AUTHOR_CHARS = 300
-
-
-def language_field(**options: Any) -> Pattern:
-    """Make a field for a language tag (BCP 47)."""
-    return Pattern(LANGUAGE, "A language tag is needed, as in en or zh-Hant.", **options)
 
 
 def sha256_field(**options: Any) -> Pattern:
@@ -34,7 +29,7 @@ class InlineArticle(Shape):
     title = Text(MAX_TITLE_CHARS, allow_none=True)
     publisher = Part(InlineOwner, allow_none=True)
     published_at = Instant(allow_none=True)
-    language = language_field(allow_none=True)
+    language = Language(allow_none=True)
     authors = ListOf(Text(MAX_AUTHOR_CHARS), MAX_AUTHORS)
     text = Text(MAX_TEXT_CHARS, allow_none=True)
     text_sha256 = sha256_field(allow_none=True)

@@ -12,8 +12,8 @@ from service.domain.vocabulary import (
     SourceType,
     SpeakerKind,
 )
-from service.schemas.article import MAX_TEXT_CHARS, InlineArticle, language_field, sha256_field
-from service.schemas.fields import Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
+from service.schemas.article import MAX_TEXT_CHARS, InlineArticle, sha256_field
+from service.schemas.fields import Flag, Id, Instant, Language, ListOf, OneOf, Part, Text, Whole
 from service.schemas.shape import Shape
 from service.schemas.source import InlineSource
 
@@ -104,7 +104,7 @@ class ClaimShape(Shape):
     quote = Text(MAX_QUOTE_CHARS, allow_none=True)
     selector = Part(SelectorShape, allow_none=True)
     in_text = Flag(allow_none=True)
-    language = language_field(allow_none=True)
+    language = Language(allow_none=True)
     source_type = OneOf(SourceType, allow_none=True)
     speaker_kind = OneOf(SpeakerKind, allow_none=True)
     channel = OneOf(Channel, allow_none=True)

@@ -20,6 +20,8 @@ MAX_INTEGER: Final = 2**63 - 1
 MAX_URL_CHARS: Final = 2_000
 RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)")
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+# RFC 5646, section 2.1.1: scripts have four letters, regions two.
+CASE_OF_SUBTAG: Final = {4: str.title, 2: str.upper}
 HOST: Final = re.compile(
     r"([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.?|[0-9a-f:.]*:[0-9a-f:.]*"
 )
@@ -150,6 +152,16 @@ class Id(Strict):
         if not isinstance(value, str) or not is_id(self.prefix, value):
             raise wrong("id", f"An id here is {self.prefix} and 1 to 40 of a-z, 0-9 and -.")
         return value
+
+
+class Language(Strict):
+    """A language tag, in the case that BCP 47 recommends; tags that differ only by case are one."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str) or not LANGUAGE.fullmatch(value):
+            raise wrong("form", "A language tag is needed, as in en or zh-Hant.")
+        language, *rest = value.lower().split("-")
+        return "-".join([language, *(CASE_OF_SUBTAG.get(len(part), str.lower)(part) for part in rest)])
 
 
 class Pattern(Strict):

@@ -14,9 +14,8 @@ from service.domain.vocabulary import (
     SourceType,
     SpeakerKind,
 )
-from service.schemas.article import language_field
 from service.schemas.claim import MAX_COUNT, MAX_POSITION
-from service.schemas.fields import Address, Flag, Id, Instant, Name, OneOf, Whole
+from service.schemas.fields import Address, Flag, Id, Instant, Language, Name, OneOf, Whole
 from service.schemas.query import IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
 from service.schemas.source import MAX_NAME_CHARS
 
@@ -65,7 +64,7 @@ ARTICLES: Final = Grammar(
         "url": exactly(Address(), "Its address, in any spelling that means the same."),
         "publisher_id": perhaps(SOURCE_ID, "The outlet that published it."),
         "published_at": PUBLISHED_AT,
-        "language": perhaps(language_field(), "Its language."),
+        "language": perhaps(Language(), "Its language."),
         "copy_of": perhaps(ARTICLE_ID, "The article that it copies."),
         "fictional": exactly(Flag(), "Whether it was made up, for a demo or a lesson."),
     },
@@ -114,7 +113,7 @@ CLAIMS: Final = Grammar(
         "documented": exactly(Flag(), "Whether an origin is a document with a URI of its own."),
         "story": exactly(Id(STORY_PREFIX), "The claims that are tied together as one story."),
         "in_text": perhaps(Flag(), "Whether its passage is in the article's stored text."),
-        "language": perhaps(language_field(), "The language of its statement."),
+        "language": perhaps(Language(), "The language of its statement."),
         "published_at": PUBLISHED_AT,
     },
     sorts=(*ROW_SORTS, "position", "published_at"),

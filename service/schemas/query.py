@@ -55,7 +55,7 @@ class Grammar:
         conditions = [self._condition(name, values, faults) for name, values in given.items()]
         query = Query(
             of=self.of,
-            conditions=tuple(condition for condition in conditions if condition),
+            conditions=tuple(sorted(filter(None, conditions), key=lambda condition: condition.field)),
             order=self._order(sort, given, faults),
             limit=_limit(limit, faults),
         )
@@ -126,7 +126,8 @@ def _refuse(faults: list[Problem]) -> None:
 def _unknown_parameter(name: str, known: list[str]) -> Fault:
     near = nearest(name, known)
     meant = f"Did you mean '{near}'? " if near else ""
-    return Fault("unknown-parameter", f"{meant}Known parameters: {', '.join(known)}.")
+    listed = f"Known parameters: {', '.join(known)}." if known else "Only lists take parameters."
+    return Fault("unknown-parameter", f"{meant}{listed}")
 
 
 def _split(name: str) -> tuple[str, Operator | None]:
