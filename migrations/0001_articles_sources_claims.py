@@ -87,9 +87,12 @@ class Source(Row):
     name = TextField(null=True)
     aliases = TextField()
     same_as = TextField()
-    belongs_to = ForeignKeyField("self", null=True)
+    belongs_to = ForeignKeyField("self", null=True, deferrable="INITIALLY DEFERRED")
     article_id = KeyField(null=True)
     number = IntegerField(null=True)
+    identified_as = ForeignKeyField("self", null=True, deferrable="INITIALLY DEFERRED")
+    identified_in_id = KeyField(null=True)
+    merged_into = ForeignKeyField("self", null=True, deferrable="INITIALLY DEFERRED")
     created_at = BigIntegerField()
     updated_at = BigIntegerField()
     deleted_at = BigIntegerField(null=True)
@@ -98,9 +101,12 @@ class Source(Row):
     class Meta:
         constraints = (
             one_of("kind", "person body outlet document"),
-            Check("(name IS NULL) = (article_id IS NOT NULL)"),
-            Check("(name IS NULL) = (number IS NOT NULL)"),
+            Check("name IS NULL OR article_id IS NULL"),
+            Check("(article_id IS NULL) = (number IS NULL)"),
             Check("number >= 1"),
+            Check("identified_as_id IS NULL OR article_id IS NOT NULL"),
+            Check("(identified_as_id IS NULL) = (identified_in_id IS NULL)"),
+            Check("merged_into_id IS NULL OR deleted_at IS NOT NULL"),
         )
         indexes = (
             (("article_id", "number"), True),
@@ -129,17 +135,17 @@ class SourceSameAs(Row):
 class Article(Row):
     id = KeyField(primary_key=True)
     rev = BigIntegerField(index=True)
-    url = KeyField()
+    url = KeyField(null=True)
     title = TextField(null=True)
     publisher = ForeignKeyField(Source, null=True)
     published_at = BigIntegerField()
     language = TextField(null=True)
     authors = TextField()
     text = TextField(null=True)
-    text_sha256 = TextField(null=True)
+    text_sha256 = TextField(null=True, index=True)
     retrieved_at = BigIntegerField(null=True)
     archived_url = TextField(null=True)
-    copy_of = ForeignKeyField("self", null=True)
+    copy_of = ForeignKeyField("self", null=True, deferrable="INITIALLY DEFERRED")
     fictional = BooleanField()
     created_at = BigIntegerField()
     updated_at = BigIntegerField()
@@ -163,7 +169,7 @@ class Claim(Row):
     worded_rev = BigIntegerField()
     article = ForeignKeyField(Article, index=False)
     position = IntegerField(constraints=[Check("position >= 1")])
-    statement = TextField()
+    statement = TextField(null=True)
     quote = TextField(null=True)
     selector_start = IntegerField(null=True)
     selector_end = IntegerField(null=True)

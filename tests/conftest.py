@@ -93,7 +93,7 @@ def url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     migrated = str(request.getfixturevalue("migrated_postgresql"))
     with psycopg.connect(migrated, autocommit=True) as connection:
         connection.execute(
-            "TRUNCATE link, claim, article, source_name, source_same_as, source, touched, revision, token, reviewer"
+            "TRUNCATE answer, tag, link, claim, article, source_name, source_same_as, source, touched, revision, token, reviewer"
         )
         connection.execute("UPDATE counter SET rev = 0")
     return migrated

@@ -1,0 +1,28 @@
+"""The tables. Rules that a table can hold are constraints here; the verbs explain them.
+
+A row that was withdrawn stays, with `deleted_at`, so that its id answers 410 and is never given twice.
+`document` is the row's public JSON as it is served, rendered in the transaction that changed it.
+"""
+
+from typing import Any
+
+from service.store.database import database
+from service.store.models.base import CURRENT, LIVE, Row
+from service.store.models.claims import Claim, Link, Tag
+from service.store.models.ledger import Answer, Counter, Reviewer, Revision, Token, Touched
+from service.store.models.news import Article, Source, SourceName, SourceSameAs
+
+__all__ = [
+    "CURRENT", "LIVE", "TABLES", "Answer", "Article", "Claim", "Counter", "Link", "Reviewer", "Revision", "Row",
+    "Source", "SourceName", "SourceSameAs", "Tag", "Token", "Touched", "create_tables",
+]  # fmt: skip
+
+TABLES: list[type[Row]] = [
+    Counter, Reviewer, Token, Revision, Touched, Source, SourceName, SourceSameAs, Article, Claim, Link, Tag, Answer,
+]  # fmt: skip
+
+
+def create_tables(**options: Any) -> None:
+    """Make every table and the counter's row from these models, as the migrations do step by step."""
+    database.create_tables(TABLES, **options)
+    Counter.insert(id=1, rev=0).execute()

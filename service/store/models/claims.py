@@ -1,0 +1,171 @@
+"""Claims with their chains, and how reviewers judge them."""
+
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    Check,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from service.domain.vocabulary import (
+    Channel,
+    CorroborationStatus,
+    GroundRule,
+    Identification,
+    SourceType,
+    SpeakerKind,
+)
+from service.store.fields import InstantField, KeyField, KeysetInstantField
+from service.store.models.base import CURRENT, Row, one_of
+from service.store.models.ledger import Reviewer
+from service.store.models.news import Article, Source
+
+
+class Claim(Row):
+    """One proposition, as one chain carries it, with what follows from chain and evidence beside it."""
+
+    article_id: str
+    speaker_id: str | None
+
+    id = KeyField(primary_key=True)
+    rev = BigIntegerField(index=True)
+    worded_rev = BigIntegerField()
+    article = ForeignKeyField(Article, backref="claims", index=False)
+    position = IntegerField(constraints=[Check("position >= 1")])
+    statement = TextField(null=True)
+    quote = TextField(null=True)
+    selector_start = IntegerField(null=True)
+    selector_end = IntegerField(null=True)
+    selector_sha256 = TextField(null=True)
+    in_text = BooleanField(null=True)
+    language = TextField(null=True)
+    # From the chain.
+    source_type = TextField()
+    speaker_kind = TextField()
+    channel = TextField(null=True)
+    hearsay_depth = IntegerField()
+    identification = TextField(null=True)
+    ground_rule = TextField(null=True)
+    speaker = ForeignKeyField(Source, null=True, backref="spoken", index=False)
+    # From the article.
+    publisher_id = KeyField(null=True)
+    published_at = KeysetInstantField()
+    # From chain and evidence.
+    story = KeyField()
+    corroboration = TextField()
+    origins_min = IntegerField()
+    origins_max = IntegerField()
+    documented = BooleanField()
+    created_at = InstantField()
+    updated_at = InstantField()
+    deleted_at = InstantField(null=True)
+    document = BlobField()
+
+    class Meta:
+        """Every filter of a list with the order of its pages."""
+
+        constraints = (
+            one_of("source_type", SourceType),
+            one_of("speaker_kind", SpeakerKind),
+            one_of("channel", Channel),
+            one_of("identification", Identification),
+            one_of("ground_rule", GroundRule),
+            one_of("corroboration", CorroborationStatus),
+            Check("origins_min >= 0 AND origins_min <= origins_max"),
+            Check("(hearsay_depth = 0) = (speaker_id IS NULL)"),
+            Check("selector_start >= 0 AND selector_start < selector_end"),
+            Check("(selector_start IS NULL) = (selector_end IS NULL)"),
+            Check("(selector_start IS NULL) = (selector_sha256 IS NULL)"),
+        )
+        indexes = (
+            (("article", "position", "id"), False),
+            (("speaker", "id"), False),
+            (("source_type", "id"), False),
+            (("speaker_kind", "id"), False),
+            (("corroboration", "id"), False),
+            (("publisher_id", "id"), False),
+            (("story", "id"), False),
+            (("published_at", "id"), False),
+            (("created_at", "id"), False),
+            (("updated_at", "id"), False),
+        )
+
+
+class Link(Row):
+    """One link of a claim's attribution chain; place 0 is the outermost."""
+
+    claim_id: str
+    source_id: str
+
+    claim = ForeignKeyField(Claim, backref="links", index=False)
+    place = IntegerField(constraints=[Check("place >= 0")])
+    source = ForeignKeyField(Source, backref="links", index=False)
+    source_type = TextField()
+    identification = TextField()
+    as_printed = TextField(null=True)
+    role = TextField(null=True)
+    affiliation = TextField(null=True)
+    description = TextField(null=True)
+    channel = TextField(null=True)
+    cue = TextField(null=True)
+    ground_rule = TextField(null=True)
+    anonymity_reason = TextField(null=True)
+    count = IntegerField(null=True, constraints=[Check("count >= 1")])
+    passed_on = BooleanField()
+
+    class Meta:
+        """Found by claim for the chain, by source for what hangs on it."""
+
+        primary_key = CompositeKey("claim", "place")
+        constraints = (
+            one_of("source_type", SourceType),
+            Check("source_type <> 'outlet'"),
+            one_of("identification", Identification),
+            one_of("channel", Channel),
+            one_of("ground_rule", GroundRule),
+        )
+        indexes = (
+            (("source", "claim"), False),
+            (("source_type", "claim"), False),
+        )
+
+
+class Tag(Row):
+    """One reviewer's judgement of one claim: never changed, only withdrawn. The note is in no document."""
+
+    claim_id: str
+    reviewer_id: str
+
+    id = KeyField(primary_key=True)
+    rev = BigIntegerField(index=True)
+    claim = ForeignKeyField(Claim, backref="tags", index=False)
+    reviewer = ForeignKeyField(Reviewer, backref="tags", index=False)
+    term = KeyField()
+    note = TextField(null=True)
+    claim_rev = BigIntegerField()
+    stale = BooleanField()
+    created_at = InstantField()
+    updated_at = InstantField()
+    withdrawn_at = InstantField(null=True)
+    document = BlobField()
+
+    class Meta:
+        """Counted by claim, found by term and by reviewer."""
+
+        indexes = (
+            (("claim", "id"), False),
+            (("term", "id"), False),
+            (("reviewer", "id"), False),
+            (("created_at", "id"), False),
+            (("updated_at", "id"), False),
+        )
+
+
+Tag.add_index(Tag.claim, Tag.reviewer, Tag.term, unique=True, where=SQL(CURRENT), name="tag_current")
+Tag.add_index(Tag.term, Tag.claim, where=SQL(CURRENT), name="tag_term_current")
+Tag.add_index(Tag.reviewer, Tag.claim, where=SQL(CURRENT), name="tag_reviewer_current")
