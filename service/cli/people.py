@@ -1,0 +1,76 @@
+"""Say who may write: reviewers and their tokens."""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+import click
+
+from service import reviewers
+from service.cli.store import opened
+from service.domain.vocabulary import Scope
+
+LIFETIME: Final = re.compile(r"(\d{1,5})([hd])")
+HOURS: Final = {"h": 1, "d": 24}
+
+
+@click.group()
+def reviewer() -> None:
+    """Say who writes."""
+
+
+@reviewer.command("add")
+@click.argument("handle")
+def reviewer_add(handle: str) -> None:
+    """Add a reviewer with this public HANDLE."""
+    with opened():
+        reviewers.add(handle)
+
+
+@click.group()
+def token() -> None:
+    """Make and end the secrets that let reviewers in."""
+
+
+@token.command("create")
+@click.option("--reviewer", "handle", required=True, help="Whose token it is.")
+@click.option("--scopes", required=True, help="read, review, edit or admin; each includes those before it.")
+@click.option("--expires", metavar="90d", help="How long it lives, in days (d) or hours (h); else until revoked.")
+def token_create(handle: str, scopes: str, expires: str | None) -> None:
+    """Make a token and print it, once."""
+    wanted = [_scope(word) for word in scopes.split(",")]
+    lifetime = _lifetime(expires) if expires else None
+    with opened():
+        click.echo(reviewers.create_token(handle, wanted, lifetime))
+
+
+@token.command("list")
+def token_list() -> None:
+    """List all tokens by id; their secrets are not kept."""
+    with opened():
+        for row in reviewers.tokens():
+            until = f"until {row.expires_at:%Y-%m-%d %H:%M}Z" if row.expires_at else "until revoked"
+            state = f"revoked {row.revoked_at:%Y-%m-%d %H:%M}Z" if row.revoked_at else until
+            click.echo(f"{row.id}  {row.reviewer_id}  {row.scope}  {state}")
+
+
+@token.command("revoke")
+@click.argument("token_id")
+def token_revoke(token_id: str) -> None:
+    """End the token with this id now."""
+    with opened():
+        reviewers.revoke(token_id)
+
+
+def _scope(word: str) -> Scope:
+    try:
+        return Scope(word.strip())
+    except ValueError:
+        raise click.BadParameter(f"scopes are {', '.join(Scope)}", param_hint="--scopes") from None
+
+
+def _lifetime(text: str) -> timedelta:
+    match = LIFETIME.fullmatch(text)
+    if match is None or int(match[1]) == 0:
+        raise click.BadParameter("a lifetime is a number of days or hours, as in 90d or 12h", param_hint="--expires")
+    return timedelta(hours=int(match[1]) * HOURS[match[2]])
