@@ -4,18 +4,13 @@ from typing import Any, Final
 
 import orjson
 
-from service import sources
-from service.documents import (
-    ARTICLE,
-    article_as_written,
-    render_article,
-    renew_claims,
-)
+from service.documents import ARTICLE, article_as_written, render_article
 from service.domain import passages
 from service.domain.errors import Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES, digest
 from service.domain.vocabulary import Change, ResourceType, SourceKind
-from service.matching import means, place
+from service.matching import means, place, withdraw
+from service.renewal import renew_claims, renew_tags
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Source
 from service.store.revisions import Writing, current, writing
@@ -66,9 +61,11 @@ def settle(transaction: Writing, data: dict[str, Any], pointer: str) -> Article:
     return found
 
 
-def change(article_id: str, patch: dict[str, Any], expected: int | None, by: str | None) -> Stored:
+def change(
+    article_id: str, patch: dict[str, Any], expected: int | None, by: str | None, *, wide: bool = False
+) -> Stored:
     """Apply a merge patch to an article, find its claims' passages again, and render anew all that shows it."""
-    with writing(by) as transaction:
+    with writing(by, wide=wide) as transaction:
         article = rows.live(Article, article_id, expected)
         before, text = article_as_written(article), article.text
         data = ARTICLE.read(_patched(before, patch))
@@ -95,10 +92,18 @@ def delete(article_id: str, expected: int | None, by: str | None) -> None:
             [
                 ("claim", Claim.select(Claim.id).where(Claim.article == article_id, Claim.deleted_at.is_null())),
                 ("article", Article.select(Article.id).where(Article.copy_of == article_id, LIVE)),
+                (
+                    "source",
+                    Source.select(Source.id).where(
+                        Source.identified_in_id == article_id,
+                        Source.article_id != article_id,
+                        Source.deleted_at.is_null(),
+                    ),
+                ),
             ]
         )
         for source in Source.select().where(Source.article_id == article_id, Source.deleted_at.is_null()):
-            sources.withdraw(transaction, source)
+            withdraw(transaction, source)
         article.rev = transaction.record(Change.DELETED, ResourceType.ARTICLE, article_id)
         article.deleted_at = article.updated_at = transaction.at
         article.save()
@@ -150,7 +155,7 @@ def _fill(transaction: Writing, article: Article, data: dict[str, Any], pointer:
 
 def _publisher(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:
     source = place(transaction, _outlet(data), pointer)
-    if source.kind != SourceKind.OUTLET or source.name is None:
+    if source.kind != SourceKind.OUTLET or source.unnamed:
         raise invalid(pointer, "kind", "A publisher is a named source of kind outlet.")
     return source
 
@@ -198,16 +203,19 @@ def _record(transaction: Writing, article: Article, change: Change) -> None:
     entry = orjson.dumps(article_as_written(article))
     article.rev = transaction.record(change, ResourceType.ARTICLE, article.id, entry)
     article.updated_at = transaction.at
-    render_article(article, article.publisher)
+    render_article(article)
 
 
 def _reach_claims(transaction: Writing, article: Article, old_text: str | None) -> None:
+    claims = Claim.select().where(Claim.article == article.id, Claim.deleted_at.is_null()).order_by(Claim.id)
+    transaction.refuse_if_wide(claims.count())
     reached = []
-    for claim in Claim.select().where(Claim.article == article.id, Claim.deleted_at.is_null()).order_by(Claim.id):
+    for claim in claims:
         reached.append(claim.id)
         if article.text != old_text:
             _find_passage_again(claim, article, old_text)
             claim.save()
+            renew_tags(transaction, claim)
     renew_claims(transaction, article.rev, reached)
 
 

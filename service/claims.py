@@ -6,17 +6,19 @@ import orjson
 from peewee import fn
 
 from service import articles, wording
-from service.documents import CLAIM, chains, claim_as_written, derive
+from service.documents import CLAIM, claim_as_written, derive, render_tag
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
+from service.renewal import chains, renew_tags, tag_counts
 from service.schemas.claim import MAX_POSITION
 from service.store import lists, query, rows
-from service.store.models import Article, Claim, Link
+from service.store.models import Article, Claim, Link, Tag
 from service.store.revisions import Writing, current, touch, writing
 from service.store.rows import Stored, new_id
 
 WORDING: Final = ("statement", "quote", "language", "attribution")
+SAID_AGAIN: Final[tuple[str, ...]] = ("article", "position", "statement", "quote", "selector", "language")
 
 
 def page(wanted: query.Query) -> query.Page:
@@ -30,13 +32,24 @@ def get(claim_id: str) -> Stored:
     return rows.one(lists.CLAIMS, claim_id)
 
 
-def add(data: dict[str, Any], by: str | None) -> Stored:
-    """Store a claim, and with it the article and the sources that it names and that are new."""
+def add(data: dict[str, Any], by: str | None) -> list[Stored]:
+    """Store a claim, and with it the article and the sources that it names and that are new.
+
+    Where `also` brings further chains, each is a claim of its own with the same statement.
+    """
     with writing(by) as transaction:
-        return create(transaction, data)
+        first = create(transaction, data)
+        again = {key: data[key] for key in SAID_AGAIN if key in data}
+        return [
+            first,
+            *(
+                create(transaction, {**again, "attribution": chain}, f"/also/{number}")
+                for number, chain in enumerate(data.get("also", []))
+            ),
+        ]
 
 
-def create(transaction: Writing, data: dict[str, Any]) -> Stored:
+def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/attribution") -> Stored:
     """Store a claim within a transaction."""
     article = articles.settle(transaction, data["article"], "/article")
     claim_id = data.get("id") or new_id(PREFIXES["claim"])
@@ -46,7 +59,7 @@ def create(transaction: Writing, data: dict[str, Any]) -> Stored:
     claim = Claim(id=claim_id, article=article, created_at=transaction.at)
     claim.position = data.get("position") or _next_position(article)
     claim.language = data.get("language") or article.language
-    chain = wording.place_chain(transaction, data, article)
+    chain = wording.place_chain(transaction, data["attribution"], article, chain_pointer)
     wording.word(claim, article, data, chain)
     _record(transaction, claim, chain, Change.CREATED)
     claim.save(force_insert=True)
@@ -67,14 +80,17 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         if articles.settle(transaction, data["article"], "/article").id != article.id:
             raise invalid("/article", "fixed", "A claim stays with its article; delete it and post it there.")
         claim.position, claim.language = data.get("position") or claim.position, data.get("language")
-        chain = wording.place_chain(transaction, data, article)
+        chain = wording.place_chain(transaction, data["attribution"], article, "/attribution")
         wording.word(claim, article, data, chain)
         after = claim_as_written(claim, chain)
         if after == before:
             return Stored(claim_id, claim.rev, claim.document)
         status = claim.corroboration
-        _record(transaction, claim, chain, Change.UPDATED, worded=_is_worded_anew(before, after))
+        worded = _is_worded_anew(before, after)
+        _record(transaction, claim, chain, Change.UPDATED, worded=worded)
         claim.save()
+        if worded:
+            renew_tags(transaction, claim)
         if after["attribution"] != before["attribution"]:
             Link.delete().where(Link.claim == claim_id).execute()
             _save_chain(claim, chain)
@@ -83,9 +99,11 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
 
 
 def delete(claim_id: str, expected: int | None, by: str | None) -> None:
-    """Withdraw a claim; its sources and its article stay."""
+    """Withdraw a claim, and its tags with it; its sources and its article stay."""
     with writing(by) as transaction:
         claim = rows.live(Claim, claim_id, expected)
+        for tag in Tag.select().where(Tag.claim == claim_id, Tag.withdrawn_at.is_null()).order_by(Tag.id):
+            end_tag(transaction, tag)
         claim.rev = transaction.record(Change.DELETED, ResourceType.CLAIM, claim_id)
         claim.deleted_at = claim.updated_at = transaction.at
         claim.save()
@@ -117,13 +135,21 @@ def _is_worded_anew(before: dict[str, Any], after: dict[str, Any]) -> bool:
     return passages[0] != passages[1] or any(before.get(key) != after.get(key) for key in WORDING)
 
 
+def end_tag(transaction: Writing, tag: Tag) -> None:
+    """Withdraw a tag: it stays, as what its reviewer once thought."""
+    tag.rev = transaction.record(Change.DELETED, ResourceType.TAG, tag.id)
+    tag.withdrawn_at = tag.updated_at = transaction.at
+    render_tag(tag)
+    tag.save()
+
+
 def _record(transaction: Writing, claim: Claim, chain: wording.Chain, change: Change, *, worded: bool = True) -> None:
     entry = orjson.dumps(claim_as_written(claim, chain))
     claim.rev = transaction.record(change, ResourceType.CLAIM, claim.id, entry)
     claim.updated_at = transaction.at
     if worded:
         claim.worded_rev = claim.rev
-    derive(claim, claim.article, claim.article.publisher, chain)
+    derive(claim, claim.article, claim.article.publisher, chain, tag_counts([claim.id])[claim.id])
 
 
 def _save_chain(claim: Claim, chain: wording.Chain) -> None:

@@ -1,27 +1,26 @@
 """Rendering: what a row's public JSON and its history entry say.
 
-A document is made once, in the transaction that changes what it shows, and served as those bytes.
-`renew_*` finds every other document that shows the changed row and makes it anew.
+A document is made once, in the transaction that changes what it shows, and served as those bytes;
+`service.renewal` finds every other document that shows a changed row.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
-
-from peewee import JOIN, chunked
 
 from service.domain import attribution, corroboration, identifiers
 from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType
 from service.schemas.article import ArticleShape
 from service.schemas.claim import ClaimShape
-from service.schemas.source import SourceShape
-from service.store.models import Article, Claim, Link, Source
-from service.store.revisions import Writing, touch
+from service.schemas.source import MergeShape, SourceShape
+from service.schemas.tag import TagShape
+from service.store.models import Article, Claim, Link, Source, Tag
 
 SOURCE: Final = SourceShape()
+MERGE: Final = MergeShape()
 ARTICLE: Final = ArticleShape()
 CLAIM: Final = ClaimShape()
+TAG: Final = TagShape()
 
-RENEWED_AT_ONCE: Final = 500
 MAX_REASONS: Final = 3
 MAX_REASON_IDS: Final = 5
 
@@ -31,6 +30,8 @@ LINK_WORDS: Final = (
 )  # fmt: skip
 
 Chain = Sequence[tuple[Link, Source]]
+TagCounts = Sequence[dict[str, Any]]
+"""How many reviewers hold each term for a claim: `{term, reviewers}`, by term."""
 
 
 def mention(source: Source | None) -> dict[str, Any] | None:
@@ -54,17 +55,24 @@ def source_as_written(source: Source) -> dict[str, Any]:
         "id": source.id, "kind": source.kind, "name": source.name,
         "aliases": source.aliases or None, "same_as": source.same_as or None,
         "belongs_to": pointer(source.belongs_to_id), "article": pointer(source.article_id), "number": source.number,
+        "identified_as": _identified(source, pointer(source.identified_as_id)),
     })  # fmt: skip
 
 
-def render_source(source: Source, owner: Source | None) -> None:
+def render_source(source: Source) -> None:
     """Make a source's document."""
     source.document = SOURCE.render({
         "id": source.id, "rev": source.rev, "kind": source.kind, "name": source.name,
-        "aliases": source.aliases, "same_as": source.same_as, "belongs_to": mention(owner),
+        "aliases": source.aliases, "same_as": source.same_as, "belongs_to": mention(source.belongs_to),
         "article": pointer(source.article_id), "number": source.number,
+        "identified_as": _identified(source, mention(source.identified_as)),
         "created_at": source.created_at, "updated_at": source.updated_at,
     })  # fmt: skip
+
+
+def _identified(source: Source, person: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Say who an unnamed source was later found to be, and which article made it public."""
+    return person and {"source": person, "citation": {"article": pointer(source.identified_in_id)}}
 
 
 def article_as_written(article: Article) -> dict[str, Any]:
@@ -79,11 +87,11 @@ def article_as_written(article: Article) -> dict[str, Any]:
     return dict(ARTICLE.dump(kept))
 
 
-def render_article(article: Article, publisher: Source | None) -> None:
+def render_article(article: Article) -> None:
     """Make an article's document."""
     article.document = ARTICLE.render({
         "id": article.id, "rev": article.rev, "url": article.url, "title": article.title,
-        "publisher": mention(publisher), "published_at": article.published_at, "language": article.language,
+        "publisher": mention(article.publisher), "published_at": article.published_at, "language": article.language,
         "authors": article.authors, "text": article.text, "text_sha256": article.text_sha256,
         "retrieved_at": article.retrieved_at, "archived_url": article.archived_url,
         "copy_of": pointer(article.copy_of_id), "fictional": article.fictional,
@@ -113,7 +121,7 @@ def claim_as_written(claim: Claim, chain: Chain) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def derive(claim: Claim, article: Article, publisher: Source | None, chain: Chain) -> None:
+def derive(claim: Claim, article: Article, publisher: Source | None, chain: Chain, tags: TagCounts) -> None:
     """Fill in all that follows from a claim's chain and article, and make its document."""
     links = [_for_rules(link, source) for link, source in chain]
     own_channel = Channel(claim.channel) if claim.channel and not chain else None
@@ -131,7 +139,7 @@ def derive(claim: Claim, article: Article, publisher: Source | None, chain: Chai
     claim.origins_min, claim.origins_max = verdict.origins.min, verdict.origins.max
     for place, (link, source) in enumerate(chain):
         link.passed_on = attribution.passes_on(SourceKind(source.kind), place, len(chain))
-    claim.document = CLAIM.render(_claim_values(claim, article, publisher, chain, verdict))
+    claim.document = CLAIM.render({**_claim_values(claim, article, publisher, chain, verdict), "tags": tags})
 
 
 def _for_rules(link: Link, source: Source) -> attribution.Link:
@@ -161,7 +169,7 @@ def _claim_values(
         "source_type": claim.source_type, "speaker_kind": claim.speaker_kind, "channel": claim.channel,
         "hearsay_depth": claim.hearsay_depth,
         "attribution": [{"source": mention(source), **link_words(link)} for link, source in chain],
-        "story": claim.story, "corroboration": _verdict_values(verdict), "tags": [],
+        "story": claim.story, "corroboration": _verdict_values(verdict),
         "created_at": claim.created_at, "updated_at": claim.updated_at,
     }  # fmt: skip
 
@@ -185,52 +193,17 @@ def _verdict_values(verdict: corroboration.Corroboration) -> dict[str, Any]:
     }
 
 
-def chains(claim_ids: Sequence[str]) -> dict[str, list[tuple[Link, Source]]]:
-    """Load the chains of some claims, each in its order."""
-    found: dict[str, list[tuple[Link, Source]]] = {claim_id: [] for claim_id in claim_ids}
-    query = Link.select(Link, Source).join(Source).where(Link.claim.in_(list(claim_ids)))
-    for link in query.order_by(Link.claim, Link.place):
-        found[link.claim_id].append((link, link.source))
-    return found
+def tag_as_written(tag: Tag) -> dict[str, Any]:
+    """Give a tag as one would post it, without its note: history is public and notes are not."""
+    return {
+        "id": tag.id, "claim": tag.claim_id, "term": tag.term, "reviewer": tag.reviewer_id, "claim_rev": tag.claim_rev,
+    }  # fmt: skip
 
 
-def renew_claims(writing: Writing, rev: int, claim_ids: Iterable[str]) -> None:
-    """Derive and render claims anew under the revision that reached them, and note them as touched."""
-    for some in chunked(claim_ids, RENEWED_AT_ONCE):
-        touched = []
-        chain_of = chains(some)
-        for claim in _with_articles(some):
-            before, chain = claim.corroboration, chain_of[claim.id]
-            passed_on = [link.passed_on for link, _ in chain]
-            claim.rev, claim.updated_at = rev, writing.at
-            derive(claim, claim.article, claim.article.publisher, chain)
-            claim.save()
-            for (link, _), was in zip(chain, passed_on, strict=True):
-                if link.passed_on != was:
-                    Link.update(passed_on=link.passed_on).where(
-                        Link.claim == claim.id, Link.place == link.place
-                    ).execute()
-            touched.append((claim.id, claim.corroboration, claim.corroboration != before))
-        touch(rev, touched)
-
-
-def _with_articles(claim_ids: Sequence[str]) -> Iterator[Claim]:
-    query = Claim.select(Claim, Article, Source).join(Article).join(Source, JOIN.LEFT_OUTER)
-    yield from query.where(Claim.id.in_(list(claim_ids)), Claim.deleted_at.is_null())
-
-
-def renew_what_mentions(writing: Writing, rev: int, source: Source) -> None:
-    """Render anew every document that shows a source which changed."""
-    for member in Source.select().where(Source.belongs_to == source.id, Source.deleted_at.is_null()):
-        member.rev, member.updated_at = rev, writing.at
-        render_source(member, source)
-        member.save()
-    for article in Article.select().where(Article.publisher == source.id, Article.deleted_at.is_null()):
-        article.rev, article.updated_at = rev, writing.at
-        render_article(article, source)
-        article.save()
-    linked = Link.select(Link.claim).where(Link.source == source.id)
-    reached = Claim.select(Claim.id).where(
-        (Claim.id.in_(linked) | (Claim.publisher_id == source.id)) & Claim.deleted_at.is_null()
-    )
-    renew_claims(writing, rev, [claim.id for claim in reached.order_by(Claim.id)])
+def render_tag(tag: Tag) -> None:
+    """Make a tag's document, without its note."""
+    tag.document = TAG.render({
+        "id": tag.id, "rev": tag.rev, "claim": tag.claim_id, "term": tag.term, "reviewer": tag.reviewer_id,
+        "claim_rev": tag.claim_rev, "stale": tag.stale, "created_at": tag.created_at, "updated_at": tag.updated_at,
+        "withdrawn_at": tag.withdrawn_at,
+    })  # fmt: skip

@@ -53,7 +53,8 @@ def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> S
         number = data.get("number")
         if article_id is None or number is None:
             return None
-        return Source.get_or_none(Source.article_id == article_id, Source.number == number, LIVE)
+        numbered = Source.get_or_none(Source.article_id == article_id, Source.number == number)
+        return followed(numbered) if numbered is not None and numbered.merged_into_id else _if_live(numbered)
     found = _alike(data)
     if len(found) > 1:
         raise Ambiguous(
@@ -91,11 +92,21 @@ def _by_id(data: dict[str, Any], pointer: str, article_id: str | None) -> Source
         if data.get("kind") is None:
             raise invalid(f"{pointer}/id", "unknown-id", "There is no source with this id; a new one needs a `kind`.")
         return None
+    source = followed(source)
     if source.deleted_at is not None:
         raise invalid(f"{pointer}/id", "withdrawn", "This source was withdrawn.")
     if source.article_id not in {None, article_id}:
         raise invalid(f"{pointer}/id", "other-article", "This unnamed source belongs to another article.")
     return source
+
+
+def followed(source: Source) -> Source:
+    """Give the source that stands for this one: itself, or the one that it was merged into."""
+    return source.merged_into if source.merged_into_id else source
+
+
+def _if_live(source: Source | None) -> Source | None:
+    return source if source is not None and source.deleted_at is None else None
 
 
 def _alike(data: dict[str, Any]) -> list[Source]:
@@ -133,7 +144,7 @@ def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
         "number": data.get("number") not in {None, source.number},
         "belongs_to": owner is not None and not means(owner, source.belongs_to_id, f"{pointer}/belongs_to"),
     }
-    if source.name is None and data.get("name") is not None:
+    if source.unnamed and data.get("name") is not None:
         raise invalid(f"{pointer}/name", "unnamed", "This source has no name, and none is ever stored for it.")
     refuse_differences(pointer, differs, "source", source.id)
 
@@ -187,6 +198,7 @@ def _create(transaction: Writing, data: dict[str, Any], owner: Source | None, po
     source = Source(
         id=source_id, kind=data["kind"], name=data.get("name"), aliases=data.get("aliases", []),
         same_as=data.get("same_as", []), belongs_to=owner, article_id=data.get("article_id"), number=data.get("number"),
+        identified_as=data.get("identified_as_id"), identified_in_id=data.get("identified_in_id"),
         created_at=transaction.at,
     )  # fmt: skip
     record(transaction, source, Change.CREATED)
@@ -206,7 +218,7 @@ def record(transaction: Writing, source: Source, change: Change) -> None:
     entry = orjson.dumps(source_as_written(source))
     source.rev = transaction.record(change, ResourceType.SOURCE, source.id, entry)
     source.updated_at = transaction.at
-    render_source(source, source.belongs_to)
+    render_source(source)
 
 
 def index(source: Source) -> None:
@@ -219,3 +231,19 @@ def index(source: Source) -> None:
         SourceName.insert_many(names).execute()
     if uris:
         SourceSameAs.insert_many(uris).execute()
+
+
+def withdraw(
+    transaction: Writing,
+    source: Source,
+    change: Change = Change.DELETED,
+    entry: bytes | None = None,
+    into: Source | None = None,
+) -> None:
+    """Mark a source as withdrawn, or as merged into another; its id, its number and its history stay."""
+    source.rev = transaction.record(change, ResourceType.SOURCE, source.id, entry)
+    source.deleted_at = source.updated_at = transaction.at
+    source.merged_into = into
+    source.save()
+    SourceName.delete().where(SourceName.source == source.id).execute()
+    SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()

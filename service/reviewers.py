@@ -7,17 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
+
+from peewee import fn
 
 from service.domain.errors import Conflict, Forbidden, NotFound, Unauthenticated, invalid
+from service.domain.identifiers import HANDLE
 from service.domain.vocabulary import Scope
-from service.store.models import Reviewer, Token
-from service.store.revisions import writing
+from service.schemas.reviewer import ReviewerShape
+from service.store.models import Reviewer, Tag, Token
+from service.store.revisions import current, writing
+from service.store.rows import tuples
 
 TOKEN: Final = re.compile(r"hs_([a-z0-9]{12})_([a-z0-9]{64})")
-HANDLE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 ID_BYTES: Final = 6
 SECRET_BYTES: Final = 32
+REVIEWER: Final = ReviewerShape()
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,12 @@ class Caller:
 
     handle: str | None
     scope: Scope | None
+    token_id: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a token came along."""
+        return self.handle is not None
 
     def must(self, needed: Scope) -> str:
         """Require a scope; return the handle of the reviewer who holds it."""
@@ -48,6 +59,33 @@ def add(handle: str, *, exist_ok: bool = False) -> None:
             Reviewer.insert(handle=handle, created_at=transaction.at).execute()
         elif not exist_ok:
             raise Conflict("There is a reviewer with this handle.")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Some reviewers as JSON, the last handle if more follow, and the store's revision."""
+
+    entries: list[bytes]
+    end: str | None
+    rev: int
+
+
+def page(after: str, limit: int) -> Listed:
+    """Read reviewers by handle, with the number of their current tags and of the claims that these judge."""
+    rev = current()
+    wanted = Reviewer.select(Reviewer.handle).where(Reviewer.handle > after).order_by(Reviewer.handle)
+    handles = [handle for (handle,) in tuples(wanted.limit(limit + 1))]
+    return Listed(
+        [REVIEWER.render(_count(handle)) for handle in handles[:limit]],
+        handles[limit - 1] if len(handles) > limit else None,
+        rev,
+    )
+
+
+def _count(handle: str) -> dict[str, Any]:
+    counts = Tag.select(fn.COUNT(Tag.id), fn.COUNT(Tag.claim.distinct()))
+    ((tags, claims),) = tuples(counts.where(Tag.reviewer == handle, Tag.withdrawn_at.is_null()))
+    return {"handle": handle, "tags": tags, "claims": claims}
 
 
 def create_token(handle: str, scopes: Iterable[Scope], lifetime: timedelta | None = None) -> str:
@@ -98,7 +136,7 @@ def authenticate(presented: str) -> Caller:
         raise Unauthenticated("This token is not valid.")
     if token.expires_at is not None and token.expires_at <= datetime.now(UTC):
         raise Unauthenticated("This token has expired.", hint="Ask for a new one.")
-    return Caller(token.reviewer_id, Scope(token.scope))
+    return Caller(token.reviewer_id, Scope(token.scope), token.id)
 
 
 def _digest(secret: str) -> str:

@@ -2,12 +2,14 @@
 
 from typing import Any, Final
 
-from service.documents import SOURCE, renew_what_mentions, source_as_written
+from service import articles, matching
+from service.documents import SOURCE, source_as_written
 from service.domain.errors import invalid
-from service.domain.vocabulary import Change, ResourceType, SourceKind
-from service.matching import create, index, owner_of, record, refuse_a_second
+from service.domain.vocabulary import Change, SourceKind
+from service.matching import index, owner_of, record, refuse_a_second, withdraw
+from service.renewal import mentions, renew_mentions
 from service.store import lists, query, rows
-from service.store.models import Article, Claim, Link, Source, SourceName, SourceSameAs
+from service.store.models import Article, Claim, Link, Source
 from service.store.revisions import Writing, current, writing
 from service.store.rows import Stored
 
@@ -32,9 +34,16 @@ def add(data: dict[str, Any], by: str | None) -> Stored:
         return Stored(source.id, source.rev, source.document)
 
 
-def change(source_id: str, patch: dict[str, Any], expected: int | None, by: str | None) -> Stored:
+def create(transaction: Writing, data: dict[str, Any]) -> Source:
+    """Store a source within a transaction."""
+    return matching.create(transaction, {**data, **_identity(transaction, data)})
+
+
+def change(
+    source_id: str, patch: dict[str, Any], expected: int | None, by: str | None, *, wide: bool = False
+) -> Stored:
     """Apply a merge patch to a source, and render anew all that shows it."""
-    with writing(by) as transaction:
+    with writing(by, wide=wide) as transaction:
         source = rows.live(Source, source_id, expected)
         before = source_as_written(source)
         data = SOURCE.read(SOURCE.patch(before, patch)[0])
@@ -43,6 +52,8 @@ def change(source_id: str, patch: dict[str, Any], expected: int | None, by: str 
         source.name = data.get("name")
         source.aliases, source.same_as = data.get("aliases", []), data.get("same_as", [])
         source.belongs_to = owner_of(transaction, data, "")
+        for column, row_id in _identity(transaction, data).items():
+            setattr(source, column, row_id)
         if (source.name, source.same_as) != (before.get("name"), before.get("same_as", [])):
             refuse_a_second(data, "", source.id)
         _refuse_a_ring(source)
@@ -53,7 +64,7 @@ def change(source_id: str, patch: dict[str, Any], expected: int | None, by: str 
         source.save()
         index(source)
         if _shown(source_as_written(source)) != _shown(before):
-            renew_what_mentions(transaction, source.rev, source)
+            renew_mentions(transaction, source.rev, mentions(source.id))
         return Stored(source.id, source.rev, source.document)
 
 
@@ -69,19 +80,27 @@ def delete(source_id: str, expected: int | None, by: str | None) -> None:
                     "article",
                     Article.select(Article.id).where(Article.publisher == source_id, Article.deleted_at.is_null()),
                 ),
-                ("source", Source.select(Source.id).where(Source.belongs_to == source_id, LIVE)),
+                (
+                    "source",
+                    Source.select(Source.id).where(
+                        (Source.belongs_to == source_id) | (Source.identified_as == source_id), LIVE
+                    ),
+                ),
             ]
         )
         withdraw(transaction, source)
 
 
-def withdraw(transaction: Writing, source: Source) -> None:
-    """Mark a source as withdrawn; its id, its number and its history stay."""
-    source.rev = transaction.record(Change.DELETED, ResourceType.SOURCE, source.id)
-    source.deleted_at = source.updated_at = transaction.at
-    source.save()
-    SourceName.delete().where(SourceName.source == source.id).execute()
-    SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()
+def _identity(transaction: Writing, data: dict[str, Any]) -> dict[str, str | None]:
+    """Find or make who an unnamed source was later found to be, and the article that says so."""
+    found = data.get("identified_as")
+    if found is None:
+        return {"identified_as_id": None, "identified_in_id": None}
+    if data.get("name") is not None:
+        raise invalid("/identified_as", "named", "Only a source without a name is identified later.")
+    person = matching.place(transaction, found["source"], "/identified_as/source")
+    article = articles.settle(transaction, found["citation"]["article"], "/identified_as/citation/article")
+    return {"identified_as_id": person.id, "identified_in_id": article.id}
 
 
 def _shown(source: dict[str, Any]) -> tuple[Any, ...]:
@@ -96,9 +115,9 @@ def _keep_what_stays(source: Source, data: dict[str, Any]) -> None:
         raise invalid("/id", "fixed", "An id never changes.")
     if (data.get("article") or {}).get("id") != source.article_id or data.get("number") != source.number:
         raise invalid("/article", "fixed", "Which article an unnamed source belongs to, and its number, never change.")
-    if source.name is None and data.get("name") is not None:
+    if source.unnamed and data.get("name") is not None:
         raise invalid("/name", "unnamed", "This source has no name, and none is ever stored for it.")
-    if source.name is None and (data.get("aliases") or data.get("same_as")):
+    if source.unnamed and (data.get("aliases") or data.get("same_as")):
         raise invalid("/aliases", "unnamed", "A source without a name has nothing that would name it.")
     if source.name is not None and data.get("name") is None:
         raise invalid("/name", "required", "A named source keeps a name.")

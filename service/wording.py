@@ -13,12 +13,9 @@ from service.store.revisions import Writing
 Chain = list[tuple[Link, Source]]
 
 
-def place_chain(transaction: Writing, data: dict[str, Any], article: Article) -> Chain:
+def place_chain(transaction: Writing, links: list[dict[str, Any]], article: Article, pointer: str) -> Chain:
     """Find or make the source of each link, and hold each link to what its source is."""
-    return [
-        _place_link(transaction, link, f"/attribution/{number}", article)
-        for number, link in enumerate(data["attribution"])
-    ]
+    return [_place_link(transaction, link, f"{pointer}/{number}", article) for number, link in enumerate(links)]
 
 
 def word(claim: Claim, article: Article, data: dict[str, Any], chain: Chain) -> None:
@@ -45,7 +42,7 @@ def _place_link(transaction: Writing, data: dict[str, Any], pointer: str, articl
             f"{pointer}/source/name", "unnamed", "A source that is not named has no name here, and none is stored."
         )
     source = place(transaction, inline, f"{pointer}/source", article.id)
-    named = source.name is not None
+    named = not source.unnamed
     if identification is None and not named:
         raise invalid(f"{pointer}/identification", "required", "How does the article identify a source without a name?")
     if named is not (identification in {None, Identification.NAMED}):

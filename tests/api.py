@@ -1,12 +1,16 @@
 """A client of the HTTP interface, and short ways to say what a test is about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
 from werkzeug.test import TestResponse
+
+from service import reviewers
+from service.domain.vocabulary import Scope
+from service.store.database import database
 
 Json = Any
 
@@ -60,6 +64,16 @@ class Api:
         """Store a claim; without keys, one that an outlet makes in its own voice."""
         body = {"article": {"url": "https://news.example/1"}, "statement": statement, "attribution": []}
         return self.post("/v1/claims", {**body, **keys})
+
+    def tag(self, claim_id: str, term: str = "check:done", **keys: Any) -> Json:
+        """Give a claim a tag that it does not have."""
+        return self.post(f"/v1/claims/{claim_id}/tags", {"term": term, **keys})
+
+    def by(self, handle: str, scope: Scope = Scope.REVIEW) -> "Api":
+        """Be another reviewer, with a token of this scope."""
+        with database.connection_context():
+            reviewers.add(handle, exist_ok=True)
+            return replace(self, token=reviewers.create_token(handle, [scope]))
 
     def ids(self, path: str, *pairs: tuple[str, Any], **query: Any) -> list[str]:
         """List the ids that one page of a list has."""

@@ -180,6 +180,18 @@ TABLE = {
         "published_at__exists=true": "own seen expert official officials relayed",
         "published_at__exists=false": "long wire body paper",
     },
+    "tag": {
+        "tag=check:done": "expert official",
+        "tag=check:done&tag=check:level%3D%22b%22": "expert official wire",
+        "tag__not=check:done": "own seen officials relayed long wire body paper",
+        "tag__all=check:done&tag__all=check:level%3D%22b%22": "official",
+    },
+    "reviewer": {
+        "reviewer=mina": "expert official wire",
+        "reviewer=mina&reviewer=ben": "expert official officials wire",
+        "reviewer__not=mina": "own seen officials relayed long body paper",
+        "reviewer__all=mina&reviewer__all=ben": "official",
+    },
 }  # fmt: skip
 
 
@@ -214,8 +226,20 @@ def newsroom(api: Api) -> dict[str, Json]:
         ("paper", three, [register], {}),
         ("withdrawn", three, [courier, port, ada], {}),
     ]
+    tags = {
+        "expert": ["mina check:done", "ben -"],
+        "official": ["mina check:done", 'ben check:level="b"'],
+        "officials": ["ben check:other"],
+        "wire": ['mina check:level="b"'],
+        "withdrawn": ["mina check:done"],
+    }
+    reviewers = {"mina": api, "ben": api.by("ben")}
     for name, article, chain, keys in claims:
         api.claim(id=f"clm_{name}", article=article, attribution=chain, **keys)
+        for reviewer, term in (tag.split() for tag in tags.get(name, [])):
+            tag_id = reviewers[reviewer].tag(f"clm_{name}", "check:done" if term == "-" else term)["id"]
+            if term == "-":
+                reviewers[reviewer].delete(f"/v1/tags/{tag_id}")
     api.delete("/v1/claims/clm_withdrawn")
     api.patch("/v1/articles/art_one", {"text": TEXT.removeprefix("Smoke rose. ")})
     return {claim["id"].removeprefix("clm_"): claim for claim in api.get("/v1/claims")["items"]}

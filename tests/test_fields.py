@@ -11,7 +11,6 @@ from marshmallow import ValidationError, fields
 
 from service.domain.errors import Fault
 from service.domain.vocabulary import SourceType
-from service.schemas.article import sha256_field
 from service.schemas.fields import (
     MAX_INTEGER,
     Address,
@@ -26,6 +25,7 @@ from service.schemas.fields import (
     Whole,
     faults_of,
 )
+from service.schemas.inline import sha256_field
 
 Field = fields.Field[Any]
 

@@ -2,7 +2,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from service.schemas.grammars import ARTICLES, SOURCES
+from service.schemas.grammars import ARTICLES, SOURCES, TAGS
 from service.schemas.query import ONCE
 from service.store.query import Operator
 from tests.api import Api, Json
@@ -143,8 +143,86 @@ OF_SOURCES = {
         "article_id__exists=true": "witness",
         "article_id__exists=false": "ada adele group port ship",
     },
+    "identified_as": {
+        "identified_as=src_ada": "witness",
+        "identified_as=src_ada&identified_as=src_adele": "witness",
+        "identified_as__not=src_ada": "ada adele group port ship",
+        "identified_as__exists=true": "witness",
+        "identified_as__exists=false": "ada adele group port ship",
+    },
 }
-TABLES = [("articles", ARTICLES, OF_ARTICLES), ("sources", SOURCES, OF_SOURCES)]
+OF_TAGS = {
+    "id": {
+        "id=tag_done": "done",
+        "id=tag_done&id=tag_stale&id=tag_nothing": "done stale",
+        "id__not=tag_done": "level stale",
+    },
+    "rev": {
+        "rev={level[rev]}": "level",
+        "rev={level[rev]}&rev={done[rev]}": "done level",
+        "rev__not={level[rev]}": "done stale",
+        "rev__gte={level[rev]}": "level stale",
+        "rev__lt={level[rev]}": "done",
+    },
+    "created_at": {
+        "created_at={level[created_at]}": "level",
+        "created_at={level[created_at]}&created_at={done[created_at]}": "done level",
+        "created_at__not={level[created_at]}": "done stale",
+        "created_at__gte={level[created_at]}": "level",
+        "created_at__lt={level[created_at]}": "done stale",
+    },
+    "updated_at": {
+        "updated_at={level[updated_at]}": "level",
+        "updated_at={level[updated_at]}&updated_at={done[updated_at]}": "done level",
+        "updated_at__not={level[updated_at]}": "done stale",
+        "updated_at__gte={level[updated_at]}": "level stale",
+        "updated_at__lt={level[updated_at]}": "done",
+    },
+    "claim_id": {
+        "claim_id=clm_one": "done level",
+        "claim_id=clm_one&claim_id=clm_two": "done level stale",
+        "claim_id__not=clm_one": "stale",
+    },
+    "article_id": {
+        "article_id=art_one": "done level",
+        "article_id=art_one&article_id=art_two": "done level stale",
+        "article_id__not=art_one": "stale",
+    },
+    "reviewer": {
+        "reviewer=ben": "level",
+        "reviewer=ben&reviewer=mina": "done level stale",
+        "reviewer__not=ben": "done stale",
+    },
+    "term": {
+        "term=check:done": "done stale",
+        "term=check:done&term=check:level%3D%22b%22": "done level stale",
+        "term=check:level": "",
+        "term=CHECK:done": "",
+        "term__not=check:done": "level",
+    },
+    "stale": {
+        "stale=true": "stale",
+        "stale=true&stale=false": "done level stale",
+        "stale__not=true": "done level",
+    },
+    "state": {
+        "state=withdrawn": "withdrawn",
+        "state=current": "done level stale",
+        "state=current&state=withdrawn": "done level stale withdrawn",
+        "state__not=current": "withdrawn",
+    },
+    "withdrawn_at": {
+        "withdrawn_at={withdrawn[withdrawn_at]}&state=withdrawn": "withdrawn",
+        "withdrawn_at={withdrawn[withdrawn_at]}&withdrawn_at=1999-01-01T00:00:00Z&state=withdrawn": "withdrawn",
+        "withdrawn_at={withdrawn[withdrawn_at]}": "",
+        "withdrawn_at__not={withdrawn[withdrawn_at]}&state=current&state=withdrawn": "done level stale",
+        "withdrawn_at__gte={withdrawn[withdrawn_at]}&state=withdrawn": "withdrawn",
+        "withdrawn_at__lt={withdrawn[withdrawn_at]}&state=withdrawn": "",
+        "withdrawn_at__exists=true&state=current&state=withdrawn": "withdrawn",
+        "withdrawn_at__exists=false": "done level stale",
+    },
+}
+TABLES = [("articles", ARTICLES, OF_ARTICLES), ("sources", SOURCES, OF_SOURCES), ("tags", TAGS, OF_TAGS)]
 
 
 @pytest.fixture
@@ -182,7 +260,11 @@ def people(api: Api) -> dict[str, Json]:
         "ada": {**ada, "belongs_to": {"id": "src_port"}},
         "adele": {"kind": "person", "name": "Adele Østergård", "same_as": [first], "new": True},
         "ship": {"kind": "document", "name": "Prof. Obi", "same_as": [third]},
-        "witness": {"kind": "person", "article": {"id": "art_inquest"}},
+        "witness": {
+            "kind": "person",
+            "article": {"id": "art_inquest"},
+            "identified_as": {"source": {"id": "src_ada"}, "citation": {"article": {"id": "art_inquest"}}},
+        },
         "withdrawn": {**ada, "new": True},
     }
     for name, source in sources.items():
@@ -214,6 +296,30 @@ def test_a_filter_finds_the_sources_that_it_is_for_and_no_other(api: Api, people
     }
 
 
+@pytest.fixture
+def judged(api: Api) -> dict[str, Json]:
+    """Store tags of every kind; give them as they are at the end."""
+    for number in ("one", "two"):
+        api.claim(id=f"clm_{number}", article={"id": f"art_{number}", "url": f"https://{number}.example/"})
+    api.tag("clm_two", id="tag_stale")
+    api.tag("clm_one", id="tag_done")
+    api.by("ben").tag("clm_one", 'check:level="b"', id="tag_level")
+    api.tag("clm_one", "check:later", id="tag_withdrawn")
+    api.delete("/v1/tags/tag_withdrawn")
+    api.patch("/v1/claims/clm_two", {"statement": "Worded anew."})
+    listed = api.get("/v1/tags?state=current&state=withdrawn")["items"]
+    return {tag["id"].removeprefix("tag_"): tag for tag in listed}
+
+
+@pytest.mark.parametrize("field", OF_TAGS)
+def test_a_filter_finds_the_tags_that_it_is_for_and_no_other(api: Api, judged: dict[str, Json], field: str) -> None:
+    asked = {query: query.format(**judged) for query in OF_TAGS[field]}
+
+    found = {query: api.ids(f"/v1/tags?{filled}") for query, filled in asked.items()}
+
+    assert found == {query: sorted(f"tag_{name}" for name in names.split()) for query, names in OF_TAGS[field].items()}
+
+
 @pytest.mark.parametrize(
     ("table", "field", "operators"),
     [
@@ -225,7 +331,8 @@ def test_a_filter_finds_the_sources_that_it_is_for_and_no_other(api: Api, people
 def test_every_operator_of_every_filter_is_in_a_table(
     table: dict[str, dict[str, str]], field: str, operators: frozenset[Operator]
 ) -> None:
-    asked = [[name for name, _ in parse_qsl(query)] for query in table[field]]
+    pairs = [parse_qsl(query) for query in table[field]]
+    asked = [[name for name, _ in query if name == "state" == field or name != "state"] for query in pairs]
 
     assert {name for names in asked for name in names} == {field + operator for operator in operators}
     assert [field, field] in [names[:2] for names in asked], "a repeated value means any of them"

@@ -1,6 +1,6 @@
 """Who is asking: the token in the Authorization header."""
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 
 from service import reviewers
 from service.domain.errors import Unauthenticated
@@ -22,6 +22,12 @@ def need(scope: Scope) -> str:
     """Require a scope; return the handle of the reviewer who holds it."""
     caller: Caller = g.caller
     return caller.must(scope)
+
+
+def vary_by_token(response: Response) -> Response:
+    """Say that the answer depends on who asks."""
+    response.vary.add("Authorization")
+    return response
 
 
 def _caller(header: str) -> Caller:

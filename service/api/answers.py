@@ -22,12 +22,18 @@ def answer_one(stored: Stored) -> Response:
     return Response([stored.document, b"\n"], headers=etag, content_type=JSON)
 
 
-def answer_created(stored: Stored) -> Response:
-    """Answer with a new document and where it is."""
+def answer_created(stored: Stored, collection: str | None = None) -> Response:
+    """Answer with a new document and where it is: in this collection, or at this address."""
     response = answer_one(stored)
     response.status_code = 201
-    response.headers["Location"] = f"{request.path}/{stored.id}"
+    response.headers["Location"] = f"{collection or request.path}/{stored.id}"
     return response
+
+
+def answer_all_created(stored: list[Stored]) -> Response:
+    """Answer with several new documents."""
+    body = b"".join((b'{"items":[', b",".join(one.document for one in stored), b"]}\n"))
+    return Response(body, 201, content_type=JSON)
 
 
 def answer_page(page: Page, query: Query) -> Response:

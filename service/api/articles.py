@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from service import articles
 from service.api.access import need
 from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.repeats import once
 from service.api.requests import expected_revision, read_body, read_patch, read_query
 from service.documents import ARTICLE
 from service.domain.vocabulary import Scope
@@ -21,6 +22,7 @@ def list_articles() -> Response:
 
 
 @blueprint.post("/articles")
+@once
 def create_article() -> Response:
     """Store an article."""
     by = need(Scope.EDIT)

@@ -4,7 +4,8 @@ from flask import Blueprint, Response
 
 from service import claims
 from service.api.access import need
-from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.answers import answer_all_created, answer_created, answer_nothing, answer_one, answer_page
+from service.api.repeats import once
 from service.api.requests import expected_revision, read_body, read_patch, read_query
 from service.documents import CLAIM
 from service.domain.vocabulary import Scope
@@ -21,10 +22,13 @@ def list_claims() -> Response:
 
 
 @blueprint.post("/claims")
+@once
 def create_claim() -> Response:
-    """Store a claim."""
+    """Store a claim; with `also`, one for each chain."""
     by = need(Scope.EDIT)
-    return answer_created(claims.add(read_body(CLAIM), by))
+    body = read_body(CLAIM)
+    stored = claims.add(body, by)
+    return answer_all_created(stored) if "also" in body else answer_created(stored[0])
 
 
 @blueprint.get("/claims/<claim_id>")

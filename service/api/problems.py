@@ -22,6 +22,7 @@ STATUS: Final[dict[type[errors.Refused], int]] = {
     errors.Differs: 409,
     errors.Ambiguous: 409,
     errors.InUse: 409,
+    errors.TooWide: 409,
     errors.Gone: 410,
     errors.StaleRevision: 412,
     errors.Invalid: 422,

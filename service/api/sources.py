@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Response
 
-from service import sources
+from service import merging, sources
 from service.api.access import need
 from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.repeats import once
 from service.api.requests import expected_revision, read_body, read_patch, read_query
-from service.documents import SOURCE
+from service.documents import MERGE, SOURCE
 from service.domain.vocabulary import Scope
 from service.schemas.grammars import SOURCES
 
@@ -21,6 +22,7 @@ def list_sources() -> Response:
 
 
 @blueprint.post("/sources")
+@once
 def create_source() -> Response:
     """Store a source."""
     by = need(Scope.EDIT)
@@ -46,3 +48,11 @@ def delete_source(source_id: str) -> Response:
     by = need(Scope.EDIT)
     sources.delete(source_id, expected_revision(), by)
     return answer_nothing()
+
+
+@blueprint.post("/sources/<source_id>/merge")
+@once
+def merge_source(source_id: str) -> Response:
+    """Let another source stand for this one as well; answers with that one."""
+    by = need(Scope.EDIT)
+    return answer_one(merging.merge(source_id, read_body(MERGE)["into"], by))

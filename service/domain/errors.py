@@ -120,6 +120,13 @@ class InUse(Refused):
     title = "Still in use"
 
 
+class TooWide(Refused):
+    """It would change more documents than one request may."""
+
+    slug = "too-wide"
+    title = "Reaches too many documents"
+
+
 class StaleRevision(Refused):
     """The row changed since the client read it."""
 

@@ -29,6 +29,7 @@ class ResourceType(Word):
     ARTICLE = "article", "A published piece of news."
     SOURCE = "source", "An identity that says, owns, issues or publishes something."
     CLAIM = "claim", "One proposition, as one attribution chain carries it."
+    TAG = "tag", "One reviewer's judgement of one claim."
 
 
 class SourceKind(Word):
@@ -119,6 +120,15 @@ class Change(Word):
     CREATED = "created", "The row is new."
     UPDATED = "updated", "Somebody wrote the row anew."
     DELETED = "deleted", "The row was withdrawn; its history stays."
+    MERGED = "merged", "The source turned out to be another one, which stands for both."
+    ERASED = "erased", "Something was taken out of the row and out of its past."
+
+
+class TagState(Word):
+    """Whether a reviewer stands by a tag."""
+
+    CURRENT = "current", "The reviewer stands by it."
+    WITHDRAWN = "withdrawn", "The reviewer took it back, gave it anew, or its claim was withdrawn."
 
 
 class Scope(Word):
@@ -147,6 +157,7 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
         "ground_rule": GroundRule,
         "corroboration": CorroborationStatus,
         "change": Change,
+        "state": TagState,
         "scope": Scope,
     }
     return {

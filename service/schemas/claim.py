@@ -12,16 +12,16 @@ from service.domain.vocabulary import (
     SourceType,
     SpeakerKind,
 )
-from service.schemas.article import MAX_TEXT_CHARS, InlineArticle, sha256_field
 from service.schemas.fields import Flag, Id, Instant, Language, ListOf, OneOf, Part, Text, Whole
+from service.schemas.inline import MAX_TEXT_CHARS, InlineArticle, InlineSource, sha256_field
 from service.schemas.shape import Shape
-from service.schemas.source import InlineSource
 
 MAX_STATEMENT_CHARS = 2_000
 MAX_QUOTE_CHARS = 10_000
 MAX_PRINTED_CHARS = 500
 MAX_POSITION = 1_000_000
 MAX_COUNT = 1_000
+MAX_ALSO = 15
 
 
 def printed(**options: bool) -> Text:
@@ -110,6 +110,7 @@ class ClaimShape(Shape):
     channel = OneOf(Channel, allow_none=True)
     hearsay_depth = Whole(0, MAX_LINKS, allow_none=True)
     attribution = ListOf(Part(LinkShape), MAX_LINKS, required=True)
+    also = ListOf(ListOf(Part(LinkShape), MAX_LINKS), MAX_ALSO, load_only=True)
     story = Text(MAX_PRINTED_CHARS)
     corroboration = Part(CorroborationShape)
     tags = ListOf(Part(TagCountShape), 1_000)

@@ -39,6 +39,11 @@ LIST_MESSAGES: Final[Messages] = {**FIELD_MESSAGES, "invalid": NOT_A_LIST}
 PART_MESSAGES: Final[Messages] = {**FIELD_MESSAGES, "type": NOT_AN_OBJECT}
 
 
+def rfc_3339(at: datetime) -> str:
+    """Print a time in UTC, with `Z`."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def wrong(code: str, detail: str) -> ValidationError:
     """Make the error of one field."""
     return ValidationError([Fault(code, detail)])
@@ -137,7 +142,7 @@ class Instant(Strict):
             raise wrong("time", "There is no such time.") from None
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
-        return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return None if value is None else rfc_3339(value)
 
 
 class Id(Strict):

@@ -13,14 +13,17 @@ from service.domain.vocabulary import (
     SourceKind,
     SourceType,
     SpeakerKind,
+    TagState,
 )
 from service.schemas.claim import MAX_COUNT, MAX_POSITION
 from service.schemas.fields import Address, Flag, Id, Instant, Language, Name, OneOf, Whole
+from service.schemas.inline import MAX_NAME_CHARS
 from service.schemas.query import IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
-from service.schemas.source import MAX_NAME_CHARS
+from service.schemas.tag import Machine, handle_field
 
 ARTICLE_ID: Final = Id(PREFIXES["article"])
 SOURCE_ID: Final = Id(PREFIXES["source"])
+CLAIM_ID: Final = Id(PREFIXES["claim"])
 
 
 def exactly(field: fields.Field[Any], meaning: str) -> Filter:
@@ -69,7 +72,6 @@ ARTICLES: Final = Grammar(
         "fictional": exactly(Flag(), "Whether it was made up, for a demo or a lesson."),
     },
     sorts=(*ROW_SORTS, "published_at"),
-    sort_needs={},
 )
 
 SOURCES: Final = Grammar(
@@ -79,11 +81,11 @@ SOURCES: Final = Grammar(
         "name": exactly(Name(MAX_NAME_CHARS), "Its name or an alias, in any case and spacing."),
         "kind": exactly(OneOf(SourceKind), "What it is."),
         "belongs_to": perhaps(SOURCE_ID, "Its owner, the body it speaks for, or its issuer."),
+        "identified_as": perhaps(SOURCE_ID, "Who an unnamed source was later found to be."),
         "same_as": any_of(Address(keep_fragment=True), "A URI that it shares with other descriptions of it."),
         "article_id": perhaps(ARTICLE_ID, "The article that an unnamed source belongs to."),
     },
     sorts=ROW_SORTS,
-    sort_needs={},
 )
 
 CLAIMS: Final = Grammar(
@@ -115,7 +117,25 @@ CLAIMS: Final = Grammar(
         "in_text": perhaps(Flag(), "Whether its passage is in the article's stored text."),
         "language": perhaps(Language(), "The language of its statement."),
         "published_at": PUBLISHED_AT,
+        "tag": any_of(Machine(), "A term that a reviewer holds for it."),
+        "reviewer": any_of(handle_field(), "A reviewer who holds a tag for it."),
     },
     sorts=(*ROW_SORTS, "position", "published_at"),
     sort_needs={"position": "article_id"},
+)
+
+TAGS: Final = Grammar(
+    of="tags",
+    filters={
+        **row_filters(PREFIXES["tag"]),
+        "claim_id": exactly(CLAIM_ID, "The claim that it judges."),
+        "article_id": exactly(ARTICLE_ID, "The article that makes that claim."),
+        "reviewer": exactly(handle_field(), "Whose judgement it is."),
+        "term": exactly(Machine(), "Its term."),
+        "state": exactly(OneOf(TagState), "Whether its reviewer stands by it; `current` unless asked for."),
+        "stale": exactly(Flag(), "Whether its claim was worded anew since."),
+        "withdrawn_at": Filter(Instant(), ORDERED | OPTIONAL, "When it was withdrawn."),
+    },
+    sorts=ROW_SORTS,
+    unless_asked={"state": TagState.CURRENT},
 )

@@ -1,7 +1,7 @@
 """The grammar of list queries: `field=value`, suffixes, `sort`, `limit`, `cursor`; anything unknown is refused."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from marshmallow import ValidationError, fields
@@ -43,7 +43,9 @@ class Grammar:
     of: str
     filters: Mapping[str, Filter]
     sorts: tuple[str, ...]
-    sort_needs: Mapping[str, str]
+    sort_needs: Mapping[str, str] = field(default_factory=dict)
+    unless_asked: Mapping[str, Any] = field(default_factory=dict)
+    """What a filter that is not asked for has as its value."""
 
     def read(self, pairs: Pairs) -> Query:
         """Read the parameters of a URL, each name with its values; refuse them with every fault there is."""
@@ -53,6 +55,9 @@ class Grammar:
         faults: list[Problem] = []
         cursor, sort, limit = (_single(given, name, faults) for name in ("cursor", "sort", "limit"))
         conditions = [self._condition(name, values, faults) for name, values in given.items()]
+        asked = {_split(name)[0] for name in given}
+        silent = [(name, value) for name, value in self.unless_asked.items() if name not in asked]
+        conditions += [Condition(name, Operator.IS, (value,)) for name, value in silent]
         query = Query(
             of=self.of,
             conditions=tuple(sorted(filter(None, conditions), key=lambda condition: condition.field)),

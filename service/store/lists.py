@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from service.store.query import Match, Table, column, instant, within
+from service.domain.vocabulary import TagState
+from service.store.query import Match, Table, column, either, instant, within
 
 
 def columns(*names: str) -> dict[str, Match]:
@@ -15,16 +16,27 @@ def orders(*names: str) -> dict[str, str]:
     return {name: name for name in ("id", "created_at", "updated_at", "rev", *names)}
 
 
+# A source that was merged into another is asked for as that one.
+STANDS_FOR: Final = "COALESCE((SELECT merged_into_id FROM source WHERE id = ?), ?)"
+
+
+def source(name: str) -> Match:
+    """Match a column that refers to a source."""
+    return column(name, STANDS_FOR)
+
+
 ROW: Final = columns("id", "created_at", "updated_at", "rev")
 OF_LINKS: Final = "SELECT claim_id FROM link WHERE"
 OF_LINKS_THAT_PASSED_ON: Final = "SELECT claim_id FROM link WHERE passed_on AND"
+OF_TAGS: Final = "SELECT claim_id FROM tag WHERE withdrawn_at IS NULL AND"
 OF_NAMES: Final = "SELECT source_id FROM source_name WHERE"
 
 ARTICLES: Final = Table(
     "article",
     matches={
         **ROW,
-        **columns("url", "publisher_id", "language", "fictional"),
+        **columns("url", "language", "fictional"),
+        "publisher_id": source("publisher_id"),
         "copy_of": column("copy_of_id"),
         "published_at": instant("published_at"),
     },
@@ -36,7 +48,8 @@ SOURCES: Final = Table(
     matches={
         **ROW,
         **columns("kind", "article_id"),
-        "belongs_to": column("belongs_to_id"),
+        "belongs_to": source("belongs_to_id"),
+        "identified_as": source("identified_as_id"),
         "name": within("id", OF_NAMES, "name"),
         "same_as": within("id", "SELECT source_id FROM source_same_as WHERE", "uri"),
     },
@@ -47,15 +60,33 @@ CLAIMS: Final = Table(
     "claim",
     matches={
         **ROW,
-        **columns("source_type", "identification", "ground_rule", "speaker_id", "speaker_kind", "channel"),
-        **columns("article_id", "publisher_id", "position", "language", "in_text", "hearsay_depth"),
+        **columns("source_type", "identification", "ground_rule", "speaker_kind", "channel"),
+        **columns("article_id", "position", "language", "in_text", "hearsay_depth"),
         **columns("corroboration", "origins_min", "origins_max", "documented", "story"),
         "published_at": instant("published_at"),
         "article_url": within("article_id", "SELECT id FROM article WHERE deleted_at IS NULL AND", "url"),
+        "speaker_id": source("speaker_id"),
+        "publisher_id": source("publisher_id"),
         "speaker": within("speaker_id", OF_NAMES, "name"),
-        "source_id": within("id", OF_LINKS, "source_id"),
-        "via": within("id", OF_LINKS_THAT_PASSED_ON, "source_id"),
+        "source_id": within("id", OF_LINKS, "source_id", STANDS_FOR),
+        "via": within("id", OF_LINKS_THAT_PASSED_ON, "source_id", STANDS_FOR),
         "via_type": within("id", OF_LINKS_THAT_PASSED_ON, "source_type"),
+        "tag": within("id", OF_TAGS, "term"),
+        "reviewer": within("id", OF_TAGS, "reviewer_id"),
     },
     orders=orders("position", "published_at"),
+)
+
+TAGS: Final = Table(
+    "tag",
+    matches={
+        **ROW,
+        **columns("claim_id", "term", "stale"),
+        "reviewer": column("reviewer_id"),
+        "article_id": within("claim_id", "SELECT id FROM claim WHERE", "article_id"),
+        "state": either({TagState.CURRENT: "withdrawn_at IS NULL", TagState.WITHDRAWN: "withdrawn_at IS NOT NULL"}),
+        "withdrawn_at": column("withdrawn_at"),
+    },
+    orders=orders(),
+    left_at=None,
 )

@@ -68,6 +68,7 @@ class Query:
 class Page:
     """Stored documents in their order, where they ended, and the store's revision before they were read."""
 
+    ids: list[str]
     documents: list[bytes]
     end: Place | None
     rev: int
@@ -79,11 +80,15 @@ Match = Callable[[Operator, Sequence[Any]], Fragment]
 
 @dataclass(frozen=True)
 class Table:
-    """What may be asked of one list: a match for each field, a column for each order."""
+    """What may be asked of one list: a match for each field, a column for each order.
+
+    A row whose column `left_at` has a time is in no list any more; where it is None, all rows are.
+    """
 
     name: str
     matches: Mapping[str, Match]
     orders: Mapping[str, str]
+    left_at: str | None = "deleted_at"
 
 
 def plain(value: Any) -> Any:
@@ -91,14 +96,15 @@ def plain(value: Any) -> Any:
     return to_microseconds(value) if isinstance(value, datetime) else value
 
 
-def one_of(expression: str, values: Sequence[Any]) -> Fragment:
-    """Compare with one value or several."""
+def one_of(expression: str, values: Sequence[Any], mark: str = "?") -> Fragment:
+    """Compare with one value or several; `mark` is what stands for each, with one `?` or more for that value."""
+    bound = [plain(value) for value in values for _ in range(mark.count("?"))]
     if len(values) == 1:
-        return f"{expression} = ?", [plain(values[0])]
-    return f"{expression} IN ({', '.join('?' * len(values))})", [plain(value) for value in values]
+        return f"{expression} = {mark}", bound
+    return f"{expression} IN ({', '.join([mark] * len(values))})", bound
 
 
-def column(name: str) -> Match:
+def column(name: str, mark: str = "?") -> Match:
     """Match a column of the table itself; a row without a value is different from every value."""
 
     def match(operator: Operator, values: Sequence[Any]) -> Fragment:
@@ -108,7 +114,7 @@ def column(name: str) -> Match:
             return f"{name} >= ?", [plain(values[0])]
         if operator is Operator.LT:
             return f"{name} < ?", [plain(values[0])]
-        text, bound = one_of(name, values)
+        text, bound = one_of(name, values, mark)
         return (f"({name} IS NULL OR NOT {text})" if operator is Operator.NOT else text), bound
 
     return match
@@ -127,7 +133,17 @@ def instant(name: str) -> Match:
     return match
 
 
-def within(key: str, select: str, expression: str) -> Match:
+def either(words: Mapping[Any, str]) -> Match:
+    """Match by words that each stand for a condition."""
+
+    def match(operator: Operator, values: Sequence[Any]) -> Fragment:
+        text = " OR ".join(words[value] for value in values)
+        return f"{'NOT ' if operator is Operator.NOT else ''}({text})", []
+
+    return match
+
+
+def within(key: str, select: str, expression: str, mark: str = "?") -> Match:
     """Match rows whose `key` is among those that `select`, which ends in WHERE or AND, gives."""
 
     def among(condition: str) -> str:
@@ -135,9 +151,12 @@ def within(key: str, select: str, expression: str) -> Match:
 
     def match(operator: Operator, values: Sequence[Any]) -> Fragment:
         if operator is Operator.ALL:
-            each = [one_of(expression, [value]) for value in values]
-            return f"({' AND '.join(among(text) for text, _ in each)})", [bound[0] for _, bound in each]
-        text, bound = one_of(expression, values)
+            each = [one_of(expression, [value], mark) for value in values]
+            return (
+                f"({' AND '.join(among(text) for text, _ in each)})",
+                [value for _, bound in each for value in bound],
+            )
+        text, bound = one_of(expression, values, mark)
         if operator is Operator.NOT:
             return f"({key} IS NULL OR NOT {among(text)})", bound
         return among(text), bound
@@ -153,7 +172,7 @@ def run(sql: str, bound: Sequence[Any]) -> list[Any]:
 
 def page(table: Table, query: Query, rev: int) -> Page:
     """Read one page: one statement, keyset only, so that no unchanged row is lost or seen twice."""
-    where, bound = ["deleted_at IS NULL"], []
+    where, bound = [f"{table.left_at or 'NULL'} IS NULL"], []
     for condition in query.conditions:
         text, values = table.matches[condition.field](condition.operator, condition.values)
         where.append(text)
@@ -172,4 +191,4 @@ def page(table: Table, query: Query, rev: int) -> Page:
     rows = run(sql, [*bound, query.limit + 1])
     shown = rows[: query.limit]
     end = Place(shown[-1][1], shown[-1][2]) if len(rows) > query.limit else None
-    return Page([bytes(row[0]) for row in shown], end, rev)
+    return Page([row[2] for row in shown], [bytes(row[0]) for row in shown], end, rev)

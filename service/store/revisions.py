@@ -4,19 +4,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
+from service.domain.errors import TooWide
 from service.domain.vocabulary import Change, ResourceType
 from service.store.database import database
 from service.store.models import Counter, Revision, Touched
 
+MOST_RENEWED: Final = 10_000
+"""More documents than this are not made anew in one request, which holds the lock of all writers."""
+
 
 @dataclass
 class Writing:
-    """A write transaction: who writes, when, and the last number that was given out."""
+    """A write transaction: who writes, when, the last number that was given out, and whether it may reach widely."""
 
     by: str | None
     at: datetime
     rev: int
+    wide: bool
 
     def record(self, change: Change, kind: ResourceType, row_id: str, document: bytes | None = None) -> int:
         """Give out the next number, and write under it the history entry of one row: what somebody wrote."""
@@ -26,9 +32,18 @@ class Writing:
         ).execute()
         return self.rev
 
+    def refuse_if_wide(self, renewed: int) -> None:
+        """Refuse to renew more documents than one request may."""
+        if renewed > MOST_RENEWED and not self.wide:
+            raise TooWide(
+                f"This would renew {renewed} documents; a request renews at most {MOST_RENEWED}.",
+                hint="Ask the operator to do it with the `hearsay` command, which may take its time.",
+                count=renewed,
+            )
+
 
 @contextmanager
-def writing(by: str | None) -> Iterator[Writing]:
+def writing(by: str | None, *, wide: bool = False) -> Iterator[Writing]:
     """Open the one transaction of a verb; `by` is the reviewer's handle, or None for the operator.
 
     The counter is updated before anything is read, so writers stand in line: what one of them reads
@@ -37,7 +52,7 @@ def writing(by: str | None) -> Iterator[Writing]:
     with database.atomic():
         Counter.update(rev=Counter.rev).execute()
         first = current()
-        transaction = Writing(by, datetime.now(UTC), first)
+        transaction = Writing(by, datetime.now(UTC), first, wide)
         yield transaction
         if transaction.rev != first:
             Counter.update(rev=transaction.rev).execute()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from uuid6 import uuid7
@@ -26,6 +27,11 @@ class Stored:
     document: bytes
 
 
+def tuples(query: Any) -> list[tuple[Any, ...]]:
+    """Run a query that selects columns, and give its rows."""
+    return list(query.tuples())
+
+
 def new_id(prefix: str) -> str:
     """Make a new id that sorts after those made before."""
     return prefix + str(uuid7())
@@ -34,12 +40,12 @@ def new_id(prefix: str) -> str:
 def one(table: Table, row_id: str) -> Stored:
     """Read one document; refuse what never was (NotFound) and what was withdrawn (Gone)."""
     _refuse_malformed(row_id)
-    found = run(f"SELECT rev, document, deleted_at FROM {table.name} WHERE id = ?", [row_id])
+    found = run(f"SELECT rev, document, {table.left_at or 'NULL'} FROM {table.name} WHERE id = ?", [row_id])
     if not found:
         raise _not_found()
     rev, document, deleted_at = found[0]
     if deleted_at is not None:
-        raise _gone(rev, deleted_at)
+        raise _gone(row_id, rev, from_microseconds(deleted_at))
     return Stored(row_id, rev, bytes(document))
 
 
@@ -50,7 +56,7 @@ def live(model: type[AnyKept], row_id: str, expected: int | None) -> AnyKept:
     if row is None:
         raise _not_found()
     if row.deleted_at is not None:
-        raise _gone(row.rev, row.deleted_at)
+        raise _gone(row_id, row.rev, row.deleted_at)
     if expected is not None and row.rev != expected:
         raise StaleRevision(
             "The row changed since you read it; `current` is what it is now.",
@@ -64,7 +70,7 @@ def live(model: type[AnyKept], row_id: str, expected: int | None) -> AnyKept:
 def refuse_if_used(users: Iterable[tuple[str, Any]]) -> None:
     """Refuse to withdraw a row that others refer to, and name some of them; `users` pairs a type with its rows."""
     used_by = [
-        {"type": kind, "id": row_id} for kind, query in users for (row_id,) in query.limit(MAX_USERS_NAMED).tuples()
+        {"type": kind, "id": row_id} for kind, query in users for (row_id,) in tuples(query.limit(MAX_USERS_NAMED))
     ]
     if used_by:
         raise InUse(
@@ -84,6 +90,10 @@ def _not_found() -> NotFound:
     return NotFound("There is no row with this id.")
 
 
-def _gone(rev: int, deleted_at: Any) -> Gone:
-    at = from_microseconds(deleted_at) if isinstance(deleted_at, int) else deleted_at
-    return Gone("This row was withdrawn; the change feed keeps its history.", rev=rev, deleted_at=at)
+def _gone(row_id: str, rev: int, deleted_at: datetime) -> Gone:
+    merged = Source.get_or_none(Source.id == row_id, ~Source.merged_into.is_null())
+    if merged is not None:
+        hint = "Read `merged_into`, which stands for both."
+        detail = "This source was merged into another one."
+        return Gone(detail, hint=hint, rev=rev, deleted_at=deleted_at, merged_into=merged.merged_into_id)
+    return Gone("This row was withdrawn; the change feed keeps its history.", rev=rev, deleted_at=deleted_at)

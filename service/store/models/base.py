@@ -27,3 +27,4 @@ class Row(Model):
 
         database = database
         legacy_table_names = False
+        only_save_dirty = True

@@ -1,0 +1,44 @@
+"""Reviewers' tags over HTTP."""
+
+from flask import Blueprint, Response, g
+
+from service import tags
+from service.api.access import need, vary_by_token
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.repeats import once
+from service.api.requests import read_body, read_query
+from service.documents import TAG
+from service.domain.vocabulary import Scope
+from service.schemas.grammars import TAGS
+
+blueprint = Blueprint("tags", __name__)
+blueprint.after_request(vary_by_token)
+
+
+@blueprint.get("/tags")
+def list_tags() -> Response:
+    """List tags, filtered by any field of the query; notes only with a token."""
+    query = read_query(TAGS)
+    return answer_page(tags.page(query, with_notes=g.caller.is_known), query)
+
+
+@blueprint.post("/claims/<claim_id>/tags")
+@once
+def create_tag(claim_id: str) -> Response:
+    """Give a claim a tag, or show the one that stands already."""
+    by = need(Scope.REVIEW)
+    stored, is_new = tags.add(claim_id, read_body(TAG), by)
+    return answer_created(stored, "/v1/tags") if is_new else answer_one(stored)
+
+
+@blueprint.get("/tags/<tag_id>")
+def show_tag(tag_id: str) -> Response:
+    """Show one tag, withdrawn or not; its note only with a token."""
+    return answer_one(tags.get(tag_id, with_notes=g.caller.is_known))
+
+
+@blueprint.delete("/tags/<tag_id>")
+def delete_tag(tag_id: str) -> Response:
+    """Withdraw one's own tag; it stays as what its reviewer once thought."""
+    tags.withdraw(tag_id, need(Scope.REVIEW))
+    return answer_nothing()

@@ -1,0 +1,119 @@
+"""Renewal: every other document that shows a changed row is made anew, in the transaction that changes it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from peewee import JOIN, chunked, fn
+
+from service.documents import derive, render_article, render_source, render_tag
+from service.schemas.fields import rfc_3339
+from service.store.models import Article, Claim, Link, Source, Tag
+from service.store.revisions import Writing, touch
+from service.store.rows import tuples
+
+RENEWED_AT_ONCE: Final = 500
+
+
+def chains(claim_ids: Sequence[str]) -> dict[str, list[tuple[Link, Source]]]:
+    """Load the chains of some claims, each in its order."""
+    found: dict[str, list[tuple[Link, Source]]] = {claim_id: [] for claim_id in claim_ids}
+    query = Link.select(Link, Source).join(Source).where(Link.claim.in_(list(claim_ids)))
+    for link in query.order_by(Link.claim, Link.place):
+        found[link.claim_id].append((link, link.source))
+    return found
+
+
+def renew_claims(transaction: Writing, rev: int, claim_ids: Sequence[str]) -> None:
+    """Derive and render claims anew under the revision that reached them, and note them as touched."""
+    transaction.refuse_if_wide(len(claim_ids))
+    for some in chunked(claim_ids, RENEWED_AT_ONCE):
+        touched = []
+        chain_of, tags_of = chains(some), tag_counts(some)
+        for claim in _with_articles(some):
+            before, chain = claim.corroboration, chain_of[claim.id]
+            passed_on = [link.passed_on for link, _ in chain]
+            claim.rev, claim.updated_at = rev, transaction.at
+            derive(claim, claim.article, claim.article.publisher, chain, tags_of[claim.id])
+            claim.save()
+            for (link, _), was in zip(chain, passed_on, strict=True):
+                if link.passed_on != was:
+                    Link.update(passed_on=link.passed_on).where(
+                        Link.claim == claim.id, Link.place == link.place
+                    ).execute()
+            touched.append((claim.id, claim.corroboration, claim.corroboration != before))
+        touch(rev, touched)
+
+
+def _with_articles(claim_ids: Sequence[str]) -> Iterator[Claim]:
+    query = Claim.select(Claim, Article, Source).join(Article).join(Source, JOIN.LEFT_OUTER)
+    yield from query.where(Claim.id.in_(list(claim_ids)), Claim.deleted_at.is_null())
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The rows whose documents show one source."""
+
+    sources: list[str]
+    articles: list[str]
+    claims: list[str]
+
+
+def mentions(source_id: str) -> Mentions:
+    """Find every row whose document shows a source."""
+    linked = Link.select(Link.claim).where(Link.source == source_id)
+    return Mentions(
+        _ids(Source, (Source.belongs_to == source_id) | (Source.identified_as == source_id)),
+        _ids(Article, Article.publisher == source_id),
+        _ids(Claim, Claim.id.in_(linked) | (Claim.publisher_id == source_id)),
+    )
+
+
+def renew_mentions(transaction: Writing, rev: int, found: Mentions) -> None:
+    """Render anew every document that shows a source which changed."""
+    transaction.refuse_if_wide(len(found.sources) + len(found.articles) + len(found.claims))
+    for some in chunked(found.sources, RENEWED_AT_ONCE):
+        for member in Source.select().where(Source.id.in_(list(some))):
+            member.rev, member.updated_at = rev, transaction.at
+            render_source(member)
+            member.save()
+    for some in chunked(found.articles, RENEWED_AT_ONCE):
+        for article in Article.select(Article, Source).join(Source, JOIN.LEFT_OUTER).where(Article.id.in_(list(some))):
+            article.rev, article.updated_at = rev, transaction.at
+            render_article(article)
+            article.save()
+    renew_claims(transaction, rev, found.claims)
+
+
+def _ids(model: type[Source] | type[Article] | type[Claim], condition: Any) -> list[str]:
+    found = model.select(model.id).where(condition, model.deleted_at.is_null())
+    return [row_id for (row_id,) in tuples(found.order_by(model.id))]
+
+
+def tag_counts(claim_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Count how many reviewers hold each term for some claims, by term."""
+    found: dict[str, list[dict[str, Any]]] = {claim_id: [] for claim_id in claim_ids}
+    counted = Tag.select(Tag.claim, Tag.term, fn.COUNT(Tag.id)).where(
+        Tag.claim.in_(list(claim_ids)), Tag.withdrawn_at.is_null()
+    )
+    for claim_id, term, reviewers in tuples(counted.group_by(Tag.claim, Tag.term).order_by(Tag.claim, Tag.term)):
+        found[claim_id].append({"term": term, "reviewers": reviewers})
+    return found
+
+
+def renew_tag_counts(transaction: Writing, rev: int, claim: Claim) -> None:
+    """Count a claim's tags anew; the rest of its document does not depend on them and stays as it is."""
+    document = orjson.loads(bytes(claim.document))
+    document |= {"rev": rev, "tags": tag_counts([claim.id])[claim.id], "updated_at": rfc_3339(transaction.at)}
+    claim.rev, claim.updated_at, claim.document = rev, transaction.at, orjson.dumps(document)
+    claim.save()
+    touch(rev, [(claim.id, claim.corroboration, False)])
+
+
+def renew_tags(transaction: Writing, claim: Claim) -> None:
+    """Mark the tags of a claim that was worded anew as stale, where their reviewers saw other words."""
+    for tag in Tag.select().where(Tag.claim == claim.id, Tag.claim_rev < claim.worded_rev, ~Tag.stale):
+        tag.rev, tag.updated_at, tag.stale = claim.rev, transaction.at, True
+        render_tag(tag)
+        tag.save()

@@ -1,0 +1,49 @@
+"""The JSON of a tag: one reviewer's judgement of one claim."""
+
+from typing import Any, ClassVar
+
+from marshmallow import fields
+
+from service.domain import terms
+from service.domain.identifiers import HANDLE, PREFIXES
+from service.schemas.fields import Flag, Id, Instant, Pattern, Text, Whole, wrong
+from service.schemas.shape import Shape
+
+MAX_NOTE_CHARS = 5_000
+
+
+class Machine(Text):
+    """A term in the form of a machine tag; kept byte for byte."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what every field takes."""
+        super().__init__(terms.MAX_TERM_CHARS, **kwargs)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs)
+        if terms.parse(text) is None:
+            raise wrong("machine-tag", 'A term is namespace:predicate or namespace:predicate="value".')
+        return text
+
+
+def handle_field(**options: Any) -> fields.Field[Any]:
+    """Make a field for a reviewer's handle."""
+    return Pattern(HANDLE, "A handle is 1 to 40 of a-z, 0-9, _ and -, and begins with a letter or digit.", **options)
+
+
+class TagShape(Shape):
+    """A tag as a resource; its note is put in for those who may read it."""
+
+    read_only: ClassVar[frozenset[str]] = frozenset({"rev", "stale", "created_at", "updated_at", "withdrawn_at"})
+
+    id = Id(PREFIXES["tag"])
+    rev = Whole()
+    claim = Id(PREFIXES["claim"])
+    term = Machine(required=True)
+    note = Text(MAX_NOTE_CHARS, allow_none=True)
+    reviewer = handle_field()
+    claim_rev = Whole(1, allow_none=True)
+    stale = Flag()
+    created_at = Instant()
+    updated_at = Instant()
+    withdrawn_at = Instant(allow_none=True)

@@ -1,0 +1,100 @@
+"""Tags: list, read, give, withdraw. A tag is never changed: one that is given anew replaces the one that stands."""
+
+from typing import Any
+
+import orjson
+
+from service.claims import end_tag
+from service.documents import render_tag, tag_as_written
+from service.domain.errors import Conflict, Fault, Forbidden, invalid
+from service.domain.identifiers import PREFIXES
+from service.domain.vocabulary import Change, ResourceType
+from service.renewal import renew_tag_counts
+from service.store import lists, query, rows
+from service.store.models import Claim, Tag
+from service.store.revisions import Writing, current, writing
+from service.store.rows import Stored, new_id
+
+
+def page(wanted: query.Query, *, with_notes: bool) -> query.Page:
+    """Read one page of tags; their notes only for those who may read them."""
+    rev = current()
+    found = query.page(lists.TAGS, wanted, rev)
+    if not with_notes:
+        return found
+    notes = dict(rows.tuples(Tag.select(Tag.id, Tag.note).where(Tag.id.in_(found.ids))))
+    documents = [
+        _with_note(document, notes[tag_id]) for tag_id, document in zip(found.ids, found.documents, strict=True)
+    ]
+    return query.Page(found.ids, documents, found.end, found.rev)
+
+
+def get(tag_id: str, *, with_notes: bool) -> Stored:
+    """Read one tag, withdrawn or not; its note only for those who may read it."""
+    found = rows.one(lists.TAGS, tag_id)
+    return _noted(found) if with_notes else found
+
+
+def add(claim_id: str, data: dict[str, Any], by: str) -> tuple[Stored, bool]:
+    """Give a claim a tag; also tell whether it is new, or stood already."""
+    with writing(by) as transaction:
+        claim = rows.live(Claim, claim_id, None)
+        if data.get("claim", claim_id) != claim_id:
+            raise invalid("/claim", "differs", "The address names another claim; leave it out.")
+        tag, is_new = create(transaction, claim, data, by)
+        return _noted(Stored(tag.id, tag.rev, bytes(tag.document))), is_new
+
+
+def create(transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: str) -> tuple[Tag, bool]:
+    """Give a claim a tag within a transaction, unless it has the same one by the same reviewer."""
+    if data.get("reviewer", reviewer) != reviewer:
+        raise invalid("/reviewer", "differs", "A tag is its reviewer's own: the one whose token it is. Leave it out.")
+    claim_rev = data.get("claim_rev") or claim.rev
+    if claim_rev > claim.rev:
+        raise invalid("/claim_rev", "range", f"The claim's last revision is {claim.rev}.")
+    standing = Tag.get_or_none(
+        Tag.claim == claim.id, Tag.reviewer == reviewer, Tag.term == data["term"], Tag.withdrawn_at.is_null()
+    )
+    stale = claim_rev < claim.worded_rev
+    if standing is not None and data.get("note") in {None, standing.note} and standing.stale <= stale:
+        return standing, False
+    if standing is not None:
+        end_tag(transaction, standing)
+    tag = Tag(
+        id=_free_id(data), claim=claim, reviewer=reviewer, term=data["term"], note=data.get("note"),
+        claim_rev=claim_rev, stale=stale, created_at=transaction.at, updated_at=transaction.at,
+    )  # fmt: skip
+    tag.rev = transaction.record(Change.CREATED, ResourceType.TAG, tag.id, orjson.dumps(tag_as_written(tag)))
+    render_tag(tag)
+    tag.save(force_insert=True)
+    renew_tag_counts(transaction, tag.rev, claim)
+    return tag, True
+
+
+def withdraw(tag_id: str, by: str) -> None:
+    """Withdraw one's own tag; to withdraw it again does nothing."""
+    with writing(by) as transaction:
+        rows.one(lists.TAGS, tag_id)
+        tag = Tag.get_by_id(tag_id)
+        if tag.reviewer_id != by:
+            raise Forbidden("A tag is withdrawn by the reviewer who gave it.")
+        if tag.withdrawn_at is None:
+            end_tag(transaction, tag)
+            renew_tag_counts(transaction, tag.rev, tag.claim)
+
+
+def _free_id(data: dict[str, Any]) -> str:
+    tag_id: str = data.get("id") or new_id(PREFIXES["tag"])
+    if Tag.get_or_none(Tag.id == tag_id) is not None:
+        fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or leave it out."))
+        raise Conflict("There is, or was, a tag with this id.", faults=[fault], id=tag_id)
+    return tag_id
+
+
+def _noted(stored: Stored) -> Stored:
+    note = Tag.select(Tag.note).where(Tag.id == stored.id).scalar()
+    return Stored(stored.id, stored.rev, _with_note(stored.document, note))
+
+
+def _with_note(document: bytes, note: str | None) -> bytes:
+    return document[:-1] + b',"note":' + orjson.dumps(note) + b"}"
