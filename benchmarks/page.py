@@ -9,8 +9,8 @@ import timeit
 from collections.abc import Callable
 from pathlib import Path
 
-from service.domain.vocabulary import ResourceType
-from service.exchange import Line, load
+from service.domain.vocabulary import RowType
+from service.exchange import Line, Loading, load
 from service.store import lists, migrating
 from service.store.database import bind, database
 from service.store.models import Claim
@@ -42,7 +42,7 @@ def main() -> None:
         bind(f"sqlite:///{Path(folder) / 'bench.db'}")
         with database.connection_context():
             migrating.up()
-            load((Line(number, ResourceType.CLAIM, body(number)) for number in range(CLAIMS)), by=None)
+            load((Line(number, RowType.CLAIM, body(number)) for number in range(CLAIMS)), Loading(None))
             first, built = Query("claims"), DEFAULT_LIMIT + 1
             objects = Claim.select(Claim.document, Claim.id).where(Claim.deleted_at.is_null())
             alone = "SELECT document, id, id FROM claim WHERE deleted_at IS NULL ORDER BY id LIMIT 51"

@@ -6,7 +6,7 @@ import orjson
 from peewee import fn
 
 from service import articles, wording
-from service.documents import CLAIM, claim_as_written, derive, render_tag
+from service.documents import CLAIM, claim_as_written, derive, render_tag, shelve_claim
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
@@ -106,6 +106,7 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
             end_tag(transaction, tag)
         claim.rev = transaction.record(Change.DELETED, ResourceType.CLAIM, claim_id)
         claim.deleted_at = claim.updated_at = transaction.at
+        shelve_claim(claim, chains([claim_id])[claim_id])
         claim.save()
 
 

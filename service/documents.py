@@ -7,10 +7,13 @@ A document is made once, in the transaction that changes what it shows, and serv
 from collections.abc import Sequence
 from typing import Any, Final
 
+import orjson
+
 from service.domain import attribution, corroboration, identifiers
 from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType
 from service.schemas.article import ArticleShape
 from service.schemas.claim import ClaimShape
+from service.schemas.fields import rfc_3339
 from service.schemas.source import MergeShape, SourceShape
 from service.schemas.tag import TagShape
 from service.store.models import Article, Claim, Link, Source, Tag
@@ -206,4 +209,32 @@ def render_tag(tag: Tag) -> None:
         "id": tag.id, "rev": tag.rev, "claim": tag.claim_id, "term": tag.term, "reviewer": tag.reviewer_id,
         "claim_rev": tag.claim_rev, "stale": tag.stale, "created_at": tag.created_at, "updated_at": tag.updated_at,
         "withdrawn_at": tag.withdrawn_at,
+    })  # fmt: skip
+
+
+def noted(document: bytes, note: str | None) -> bytes:
+    """Put a tag's note, which no document holds, into its JSON."""
+    return document[:-1] + b',"note":' + orjson.dumps(note) + b"}"
+
+
+def shelve_source(source: Source) -> None:
+    """Make the document of a source that was withdrawn or merged."""
+    source.document = _shelved(source, source_as_written(source), merged_into=source.merged_into_id)
+
+
+def shelve_article(article: Article) -> None:
+    """Make the document of an article that was withdrawn."""
+    article.document = _shelved(article, article_as_written(article))
+
+
+def shelve_claim(claim: Claim, chain: Chain) -> None:
+    """Make the document of a claim that was withdrawn."""
+    claim.document = _shelved(claim, claim_as_written(claim, chain), worded_rev=claim.worded_rev, in_text=claim.in_text)
+
+
+def _shelved(row: Source | Article | Claim, as_written: dict[str, Any], **kept: Any) -> bytes:
+    """Give what is kept of a row that nobody is served any more: it refers by id, so nothing renews it."""
+    times = {"created_at": row.created_at, "updated_at": row.updated_at, "deleted_at": row.deleted_at}
+    return orjson.dumps({
+        **as_written, "rev": row.rev, **written(kept), **{name: rfc_3339(at) for name, at in times.items()},
     })  # fmt: skip

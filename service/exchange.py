@@ -1,32 +1,25 @@
-"""Many typed rows in one transaction: what fixtures and exchange files are made of."""
+"""Many typed rows in one transaction: what fixtures, bulk writes and exchange files are made of."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from service import articles, claims, matching
-from service.documents import ARTICLE, CLAIM, SOURCE
-from service.domain.errors import Refused, invalid
-from service.domain.vocabulary import ResourceType
-from service.schemas.shape import Shape
-from service.store.models import Article, Claim, Row, Source
-from service.store.revisions import Writing, writing
+from service import articles, claims, reviewers, sources, tags
+from service.documents import ARTICLE, CLAIM, SOURCE, TAG
+from service.domain.errors import Fault, Invalid, Place, Refused, invalid
+from service.domain.vocabulary import OnConflict, RowType
+from service.schemas.reviewer import ReviewerRow
+from service.schemas.shape import MAX_FAULTS, Shape
+from service.store import rows
+from service.store.models import Article, Claim, Reviewer, Source, Tag
+from service.store.revisions import Writing, current, writing
 
+LEFT_AT: Final = ("deleted_at", "withdrawn_at")
+NOT_USED: Final = frozenset({*LEFT_AT, "merged_into"})
 
-@dataclass(frozen=True)
-class Kind:
-    """How rows of one type are read, looked up and stored."""
-
-    shape: Shape
-    model: type[Row]
-    create: Callable[[Writing, dict[str, Any]], Any]
-
-
-KINDS: Final = {
-    ResourceType.ARTICLE: Kind(ARTICLE, Article, lambda transaction, data: articles.create(transaction, data, "")),
-    ResourceType.SOURCE: Kind(SOURCE, Source, matching.create),
-    ResourceType.CLAIM: Kind(CLAIM, Claim, claims.create),
-}
+Made = tuple[str, int | None, bool]
+"""The id of a row, its revision, and whether it is new."""
 
 
 @dataclass(frozen=True)
@@ -34,40 +27,167 @@ class Line:
     """One row as it was read: its number in the file, its type, its body."""
 
     number: int
-    type: ResourceType
+    type: RowType
     body: Any
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one row; a row without a revision was left out, or is nobody's resource."""
+
+    line: int
+    type: RowType
+    id: str | None
+    rev: int | None
+    stored: bool
+
+
 @dataclass
-class Tally:
-    """How many rows were stored, and how many were there already."""
+class Loading:
+    """How rows are loaded, and what is known of those that were; one load may take several transactions."""
 
-    stored: int = 0
-    skipped: int = 0
+    by: str | None
+    on_conflict: OnConflict = OnConflict.ERROR
+    stands_for: dict[str, str] = field(default_factory=dict)
+    """Which stored article stands for a skipped one with the same URL."""
 
-
-def load(lines: Iterable[Line], by: str | None) -> Tally:
-    """Store all rows or none; a row whose id is there already is skipped. A refusal names its line."""
-    tally = Tally()
-    with writing(by) as transaction:
-        for line in lines:
-            try:
-                added = _load_one(transaction, line)
-            except Refused as refusal:
-                refusal.faults = tuple(({"line": str(line.number), **place}, fault) for place, fault in refusal.faults)
-                refusal.members["line"] = line.number
-                raise
-            tally.stored += added
-            tally.skipped += not added
-    return tally
+    @property
+    def from_file(self) -> bool:
+        """Whether the operator loads a file, which says itself whose its tags are."""
+        return self.by is None
 
 
-def _load_one(transaction: Writing, line: Line) -> bool:
-    kind = KINDS[line.type]
-    data = kind.shape.read(line.body)
-    if "id" not in data:
+def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> tuple[list[Outcome], int]:
+    """Store all rows or none; also give the store's revision afterwards. A refusal names its line.
+
+    First every row is read, and what is wrong with any of them is said at once; then they are stored in their order.
+    """
+    read = _read_all(lines)
+    outcomes: list[Outcome] = []
+    with writing(loading.by) as transaction:
+        transaction.keep = not dry_run
+        for line, data in read:
+            if data is None:
+                outcomes.append(Outcome(line.number, line.type, None, None, stored=False))
+                continue
+            with named(line):
+                row_id, rev, is_new = _store(transaction, loading, line, data)
+            outcomes.append(Outcome(line.number, line.type, row_id, rev, is_new))
+    return outcomes, current()
+
+
+def _read_all(lines: Iterable[Line]) -> list[tuple[Line, dict[str, Any] | None]]:
+    read: list[tuple[Line, dict[str, Any] | None]] = []
+    faults: list[tuple[Place, Fault]] = []
+    for line in lines:
+        try:
+            with named(line):
+                read.append((line, _read(line)))
+        except Refused as refusal:
+            faults += refusal.faults
+            if len(faults) >= MAX_FAULTS:
+                break
+    if faults:
+        raise Invalid("Some rows break the rules named in `errors`; nothing was stored.", faults=faults[:MAX_FAULTS])
+    return read
+
+
+def _read(line: Line) -> dict[str, Any] | None:
+    """Read one row; None for one that is left out: what was withdrawn, and history, which has other numbers here."""
+    if line.type is RowType.REVISION or (isinstance(line.body, dict) and any(line.body.get(key) for key in LEFT_AT)):
+        return None
+    body = line.body
+    if isinstance(body, dict):
+        body = {key: value for key, value in body.items() if key not in NOT_USED}
+    return SHAPES[line.type].read(body)
+
+
+@contextmanager
+def named(line: Line) -> Iterator[None]:
+    """Name the line in whatever is refused while it is read or stored."""
+    try:
+        yield
+    except Refused as refusal:
+        faults: Sequence[tuple[Place, Fault]] = refusal.faults or [({}, Fault(refusal.slug, refusal.detail))]
+        refusal.faults = tuple(({"line": line.number, **place}, fault) for place, fault in faults)
+        refusal.members["line"] = line.number
+        raise
+
+
+def _store(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
+    """Store one row, unless it is there and may be skipped."""
+    if line.type is RowType.REVIEWER:
+        return data["handle"], None, reviewers.create(transaction, data["handle"], data.get("created_at"))
+    if loading.from_file and "id" not in data:
         raise invalid("/id", "required", "A row needs its id, so that loading it again adds nothing.")
-    if kind.model.get_or_none(kind.model.id == data["id"]) is not None:  # type: ignore[attr-defined]
-        return False
-    kind.create(transaction, data)
-    return True
+    there = _find(line.type, data) if loading.on_conflict is OnConflict.SKIP else None
+    if there is not None:
+        if isinstance(there, Article) and data.get("id", there.id) != there.id:
+            loading.stands_for[data["id"]] = there.id
+        return there.id, there.rev, False
+    _refer_to_what_stands(loading, data)
+    if line.type is RowType.TAG:
+        return _store_tag(transaction, loading, line, data)
+    made = CREATE[line.type](transaction, data)
+    return made.id, made.rev, True
+
+
+def _find(kind: RowType, data: dict[str, Any]) -> Article | Source | Claim | Tag | None:
+    """Find the row that stands in the way of this one."""
+    model = MODELS[kind]
+    there: Article | Source | Claim | Tag | None = model.get_or_none(model.id == data.get("id"))
+    if there is None and model is Article:
+        there = Article.get_or_none(Article.url == data.get("url"), Article.deleted_at.is_null())
+    return there
+
+
+def _refer_to_what_stands(loading: Loading, data: dict[str, Any]) -> None:
+    """Let a row that refers to a skipped article refer to the one that stands for it."""
+    found = data.get("identified_as") or {"citation": {"article": None}}
+    for article in (data.get("article"), data.get("copy_of"), found["citation"]["article"]):
+        if article is not None and article.get("id") in loading.stands_for:
+            article["id"] = loading.stands_for[article["id"]]
+
+
+def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
+    claim = Claim.get_or_none(Claim.id == data.get("claim"), Claim.deleted_at.is_null())
+    if claim is None:
+        raise invalid("/claim", "unknown-id", "A tag needs the id of the claim that it judges.")
+    reviewer = loading.by or data.get("reviewer")
+    if reviewer is None or Reviewer.get_or_none(Reviewer.handle == reviewer) is None:
+        raise invalid("/reviewer", "unknown-reviewer", "A tag in a file needs its reviewer, who must be there.")
+    if loading.from_file:
+        # Revisions are the other store's: what was stale there is stale here, and the rest judges what is here now.
+        data["claim_rev"] = claim.worded_rev - 1 if line.body.get("stale") is True else claim.rev
+    tag, is_new = tags.create(transaction, claim, data, reviewer)
+    return tag.id, tag.rev, is_new
+
+
+def _create_article(transaction: Writing, data: dict[str, Any]) -> Article:
+    return articles.create(transaction, data, "")
+
+
+def _create_claim(transaction: Writing, data: dict[str, Any]) -> rows.Stored:
+    if "also" in data:
+        raise invalid("/also", "one-claim", "A row is one claim; write one row for each chain.")
+    return claims.create(transaction, data)
+
+
+SHAPES: Final[dict[RowType, Shape]] = {
+    RowType.ARTICLE: ARTICLE,
+    RowType.SOURCE: SOURCE,
+    RowType.CLAIM: CLAIM,
+    RowType.TAG: TAG,
+    RowType.REVIEWER: ReviewerRow(),
+}
+MODELS: Final[dict[RowType, Any]] = {
+    RowType.ARTICLE: Article,
+    RowType.SOURCE: Source,
+    RowType.CLAIM: Claim,
+    RowType.TAG: Tag,
+}
+CREATE: Final[dict[RowType, Callable[[Writing, dict[str, Any]], Any]]] = {
+    RowType.ARTICLE: _create_article,
+    RowType.SOURCE: sources.create,
+    RowType.CLAIM: _create_claim,
+}

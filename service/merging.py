@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from service.documents import source_as_written
+from service.documents import shelve_source, source_as_written
 from service.domain.errors import Fault, Invalid, invalid
 from service.domain.names import fold
 from service.domain.vocabulary import Change
@@ -13,7 +13,7 @@ from service.matching import followed, index, record, withdraw
 from service.renewal import mentions, renew_mentions
 from service.schemas.inline import MAX_ALIASES, MAX_SAME_AS
 from service.store import rows
-from service.store.models import Article, Link, Source
+from service.store.models import Article, Claim, Link, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored
 
@@ -93,10 +93,15 @@ def _together(aliases: list[str], source: Source, into: Source) -> list[str]:
 
 
 def _refer_to(source: Source, into: Source) -> None:
-    """Let every row that refers to the one refer to the other."""
+    """Let every row that is there and refers to the one refer to the other."""
+    live = Claim.select(Claim.id).where(Claim.deleted_at.is_null())
+    Link.update(source=into.id).where(Link.source == source.id, Link.claim.in_(live)).execute()
     references: list[tuple[Any, Any]] = [
-        (Link, Link.source), (Article, Article.publisher), (Source, Source.belongs_to),
-        (Source, Source.identified_as), (Source, Source.merged_into),
+        (Article, Article.publisher), (Source, Source.belongs_to), (Source, Source.identified_as),
     ]  # fmt: skip
     for model, column in references:
-        model.update({column: into.id}).where(column == source.id).execute()
+        model.update({column: into.id}).where(column == source.id, model.deleted_at.is_null()).execute()
+    for merged in Source.select().where(Source.merged_into == source.id):
+        merged.merged_into = into
+        shelve_source(merged)
+        merged.save()

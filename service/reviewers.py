@@ -16,7 +16,7 @@ from service.domain.identifiers import HANDLE
 from service.domain.vocabulary import Scope
 from service.schemas.reviewer import ReviewerShape
 from service.store.models import Reviewer, Tag, Token
-from service.store.revisions import current, writing
+from service.store.revisions import Writing, current, writing
 from service.store.rows import tuples
 
 TOKEN: Final = re.compile(r"hs_([a-z0-9]{12})_([a-z0-9]{64})")
@@ -55,10 +55,16 @@ def add(handle: str, *, exist_ok: bool = False) -> None:
     if not HANDLE.fullmatch(handle):
         raise invalid("/handle", "form", "A handle is 1 to 40 of a-z, 0-9, _ and -, and begins with a letter or digit.")
     with writing(None) as transaction:
-        if Reviewer.get_or_none(Reviewer.handle == handle) is None:
-            Reviewer.insert(handle=handle, created_at=transaction.at).execute()
-        elif not exist_ok:
+        if not create(transaction, handle) and not exist_ok:
             raise Conflict("There is a reviewer with this handle.")
+
+
+def create(transaction: Writing, handle: str, created_at: datetime | None = None) -> bool:
+    """Add a reviewer within a transaction; False for one who is there already."""
+    if Reviewer.get_or_none(Reviewer.handle == handle) is not None:
+        return False
+    Reviewer.insert(handle=handle, created_at=created_at or transaction.at).execute()
+    return True
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from service.claims import end_tag
-from service.documents import render_tag, tag_as_written
+from service.documents import noted, render_tag, tag_as_written
 from service.domain.errors import Conflict, Fault, Forbidden, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
@@ -23,9 +23,7 @@ def page(wanted: query.Query, *, with_notes: bool) -> query.Page:
     if not with_notes:
         return found
     notes = dict(rows.tuples(Tag.select(Tag.id, Tag.note).where(Tag.id.in_(found.ids))))
-    documents = [
-        _with_note(document, notes[tag_id]) for tag_id, document in zip(found.ids, found.documents, strict=True)
-    ]
+    documents = [noted(document, notes[tag_id]) for tag_id, document in zip(found.ids, found.documents, strict=True)]
     return query.Page(found.ids, documents, found.end, found.rev)
 
 
@@ -49,7 +47,7 @@ def create(transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: s
     """Give a claim a tag within a transaction, unless it has the same one by the same reviewer."""
     if data.get("reviewer", reviewer) != reviewer:
         raise invalid("/reviewer", "differs", "A tag is its reviewer's own: the one whose token it is. Leave it out.")
-    claim_rev = data.get("claim_rev") or claim.rev
+    claim_rev = data["claim_rev"] if data.get("claim_rev") is not None else claim.rev
     if claim_rev > claim.rev:
         raise invalid("/claim_rev", "range", f"The claim's last revision is {claim.rev}.")
     standing = Tag.get_or_none(
@@ -93,8 +91,4 @@ def _free_id(data: dict[str, Any]) -> str:
 
 def _noted(stored: Stored) -> Stored:
     note = Tag.select(Tag.note).where(Tag.id == stored.id).scalar()
-    return Stored(stored.id, stored.rev, _with_note(stored.document, note))
-
-
-def _with_note(document: bytes, note: str | None) -> bytes:
-    return document[:-1] + b',"note":' + orjson.dumps(note) + b"}"
+    return Stored(stored.id, stored.rev, noted(stored.document, note))

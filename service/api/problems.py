@@ -38,7 +38,11 @@ HTTP_PROBLEMS: Final = {
     406: ("not-acceptable", "Not acceptable", "The answer is JSON: accept application/json."),
     413: ("too-large", "Too large", "The body is larger than this address takes."),
     414: ("too-long", "Too long", "The address is too long."),
-    415: ("unsupported-media-type", "Unsupported media type", "Send JSON, with Content-Type: application/json."),
+    415: (
+        "unsupported-media-type",
+        "Unsupported media type",
+        "Send JSON as application/json, and many rows as application/x-ndjson.",
+    ),
     500: ("bug", "A bug of ours", "Nothing was written. Report it with the request id in `instance`."),
 }
 

@@ -7,7 +7,7 @@ import orjson
 from flask import request
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
-from service.domain.errors import Fault, PreconditionRequired, Unreadable
+from service.domain.errors import Fault, Invalid, PreconditionRequired, Unreadable
 from service.schemas.query import Grammar, read_single_values
 from service.schemas.shape import Shape
 from service.store.query import Query
@@ -32,8 +32,8 @@ def refuse_what_is_not_json() -> None:
 
 
 def refuse_stray_parameters() -> None:
-    """Refuse parameters where none is read: only lists take them, and each list reads its own."""
-    if request.query_string and not (request.endpoint or "").rpartition(".")[2].startswith("list_"):
+    """Refuse parameters where none is read: only lists and loads take them, and each reads its own."""
+    if request.query_string and not (request.endpoint or "").rpartition(".")[2].startswith(("list_", "load_")):
         read_single_values({}, request.args.items(multi=True))
 
 
@@ -48,6 +48,17 @@ def read_patch() -> dict[str, Any]:
     if not isinstance(patch, dict):
         raise Unreadable("A merge patch is a JSON object.", hint="Send the keys that change; null removes one.")
     return patch
+
+
+def read_lines(media_types: frozenset[str], most: int) -> list[bytes]:
+    """Read the body as lines of one of these media types."""
+    if request.mimetype not in media_types:
+        raise UnsupportedMediaType
+    lines = request.get_data(cache=False).split(b"\n")
+    filled = sum(1 for line in lines if line.strip())
+    if filled > most:
+        raise Invalid("Too many rows.", faults=[({"line": most + 1}, Fault("too-many", f"At most {most} rows."))])
+    return lines
 
 
 def read_query(grammar: Grammar) -> Query:

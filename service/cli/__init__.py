@@ -11,7 +11,7 @@ from service.domain.errors import Refused
 from service.store.database import explain_failure
 from service.store.migrating import MigrationError
 
-COMMANDS: Final = (serve.serve, migrate.migrate, rows.seed, people.reviewer, people.token)
+COMMANDS: Final = (serve.serve, migrate.migrate, rows.seed, rows.load, rows.export, people.reviewer, people.token)
 
 
 @click.group()
@@ -46,5 +46,5 @@ def _explain(failure: Exception) -> str:
         return refusal.detail if refusal else f"the store refused: {failure}"
     if not isinstance(failure, Refused):
         return str(failure)
-    places = [f"{' '.join(place.values())}: {fault}" for place, fault in failure.faults]
+    places = [f"{' '.join(map(str, place.values()))}: {fault}" for place, fault in failure.faults]
     return " ".join([failure.detail, *places, failure.hint or ""]).strip()

@@ -1,10 +1,13 @@
 """How far a long command is: shown on a terminal, silent in a pipe."""
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+
+SECONDS_BETWEEN = 0.5
 
 
 def show_progress(path: Path, lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -16,3 +19,18 @@ def show_progress(path: Path, lines: Iterable[bytes]) -> Iterator[bytes]:
         for line in lines:
             yield line
             bar.update(len(line))
+
+
+def show_rate(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Show on a terminal how many rows were read and how many a second; say nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield from lines
+        return
+    began = shown = time.monotonic()
+    for number, line in enumerate(lines, start=1):
+        yield line
+        now = time.monotonic()
+        if now - shown >= SECONDS_BETWEEN:
+            click.echo(f"\r{number:,} rows, {number / (now - began):,.0f} a second ", nl=False, err=True)
+            shown = now
+    click.echo("", err=True)

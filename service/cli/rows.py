@@ -1,13 +1,22 @@
 """Rows in and out."""
 
 import functools
+import sys
 from pathlib import Path
+from typing import BinaryIO, Final
+from urllib.parse import parse_qsl
 
 import click
 
-from service.cli.progress import show_progress
+from service.cli.progress import show_progress, show_rate
 from service.cli.store import opened
-from service.formats import fixtures
+from service.domain.errors import Refused
+from service.domain.vocabulary import OnConflict
+from service.formats import files, fixtures
+from service.schemas.grammars import CLAIMS
+from service.store.query import Query
+
+OF_PAGES: Final = ("sort", "limit", "cursor")
 
 
 @click.command()
@@ -16,5 +25,51 @@ def seed(paths: tuple[Path, ...]) -> None:
     """Load files of typed rows, one JSON object a line; without PATHS, the fixtures. Loading again adds nothing."""
     with opened():
         for path in paths or fixtures.shipped():
-            tally = fixtures.seed(path, functools.partial(show_progress, path))
-            click.echo(f"{path.name}: {tally.stored} rows stored, {tally.skipped} were there already")
+            outcomes = fixtures.seed(path, functools.partial(show_progress, path))
+            stored = sum(outcome.stored for outcome in outcomes)
+            click.echo(f"{path.name}: {stored} rows stored, {len(outcomes) - stored} were there already")
+
+
+@click.command("import")
+@click.argument("file", metavar="PATH|-", type=click.File("rb"))
+@click.option(
+    "--on-conflict",
+    type=click.Choice([word.value for word in OnConflict]),
+    default=OnConflict.ERROR.value,
+    help="What becomes of a row whose id is there: refuse it, or leave it out, as when an import is taken up again.",
+)
+@click.option("--as-is", is_flag=True, help="Move a whole store into this empty one: ids, numbers, times, history.")
+def load(file: BinaryIO, on_conflict: str, *, as_is: bool) -> None:
+    """Store a file of typed rows, 10,000 rows in each transaction."""
+    tally = files.Tally()
+    with opened():
+        lines = show_rate(file)
+        try:
+            if as_is:
+                files.take(lines, tally)
+            else:
+                files.load(lines, OnConflict(on_conflict), tally)
+        except Refused as refusal:
+            again = "the same again" if as_is else "with --on-conflict skip"
+            kept = f"{tally.stored} rows are stored; to go on from there, mend it and import it {again}."
+            refusal.hint = f"{refusal.hint or ''} {kept}".strip()
+            raise
+    click.echo(f"{tally.stored} rows stored, {tally.skipped} left out")
+
+
+@click.command()
+@click.argument("query", required=False)
+def export(query: str | None) -> None:
+    """Write typed rows: the claims of a QUERY, as in 'source_type=expert&language=en', or else the whole store."""
+    with opened():
+        wanted = _wanted(query) if query else None
+        for line in files.dump(wanted):
+            sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+
+
+def _wanted(query: str) -> Query:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if any(name in OF_PAGES for name, _ in pairs):
+        raise click.BadParameter(f"an export has no pages: leave out {', '.join(OF_PAGES)}", param_hint="QUERY")
+    return CLAIMS.read(pairs)

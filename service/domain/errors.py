@@ -24,7 +24,7 @@ class Fault(str):
         return Fault(self.code, super().format(*args, **kwargs))
 
 
-Place = Mapping[str, str]
+Place = Mapping[str, str | int]
 """Where a fault is: one of `pointer` (RFC 6901, in the body), `parameter`, `header`, `line`."""
 
 

@@ -131,6 +131,24 @@ class TagState(Word):
     WITHDRAWN = "withdrawn", "The reviewer took it back, gave it anew, or its claim was withdrawn."
 
 
+class RowType(Word):
+    """What a row of an exchange file is."""
+
+    ARTICLE = "article", "An article, as it is posted or was read."
+    SOURCE = "source", "A source, as it is posted or was read."
+    CLAIM = "claim", "A claim, as it is posted or was read."
+    TAG = "tag", "A tag, with the id of its claim."
+    REVIEWER = "reviewer", "A reviewer; only in the operator's files."
+    REVISION = "revision", "An entry of the history; only in a whole store's file."
+
+
+class OnConflict(Word):
+    """What becomes of a row whose id, or whose article's URL, is there already."""
+
+    ERROR = "error", "All rows are refused."
+    SKIP = "skip", "The row is left out, and what is stored stays as it is."
+
+
 class Scope(Word):
     """What a token may do; each scope includes those before it."""
 
@@ -158,6 +176,8 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
         "corroboration": CorroborationStatus,
         "change": Change,
         "state": TagState,
+        "row": RowType,
+        "on_conflict": OnConflict,
         "scope": Scope,
     }
     return {

@@ -1,10 +1,11 @@
-"""Loading files of typed rows: the fixtures that come with Hearsay, or anybody's."""
+"""The fixtures that come with Hearsay, or anybody's files of the same form, loaded whole."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from service import exchange
+from service.domain.vocabulary import OnConflict
 from service.formats import ndjson
 
 DIRECTORY: Final = Path(__file__).parents[2] / "fixtures"
@@ -17,10 +18,11 @@ def shipped() -> list[Path]:
     return sorted(DIRECTORY.glob("*.ndjson"))
 
 
-def seed(path: Path, watch: Watch = iter) -> exchange.Tally:
+def seed(path: Path, watch: Watch = iter) -> list[exchange.Outcome]:
     """Load one file, all of it or nothing; a row whose id is there already is left as it is.
 
     `watch` passes the lines through, and may show how far they are.
     """
     with path.open("rb") as lines:
-        return exchange.load(ndjson.read(watch(lines)), by=None)
+        outcomes, _ = exchange.load(ndjson.read(watch(lines)), exchange.Loading(None, OnConflict.SKIP))
+    return outcomes

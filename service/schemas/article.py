@@ -12,7 +12,7 @@ class ArticleShape(InlineArticle):
     class Meta:
         """The order of the keys."""
 
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "rev", "url", "title", "publisher", "published_at", "language", "authors", "text", "text_sha256",
             "retrieved_at", "archived_url", "copy_of", "fictional", "created_at", "updated_at",
         )  # fmt: skip

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, CorroborationStatus, ResourceType
-from service.schemas.fields import Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
+from service.schemas.fields import MAX_INTEGER, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
 from service.schemas.query import read_single_values
 from service.schemas.shape import Shape
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
@@ -39,6 +39,22 @@ class ChangeShape(Shape):
     id = Text(MAX_ID_CHARS)
     touched = ListOf(Part(TouchedShape), MAX_TOUCHED)
     truncated = Flag()
+
+
+class ChangeRow(Shape):
+    """One entry as a row of an exchange file: with all that it touched."""
+
+    rev = Whole(required=True)
+    at = Instant(required=True)
+    by = Text(MAX_ID_CHARS, allow_none=True)
+    change = OneOf(Change, required=True)
+    type = OneOf(ResourceType, required=True)
+    id = Text(MAX_ID_CHARS, required=True)
+    document = fields.Raw(allow_none=True)
+    touched = ListOf(Part(TouchedShape), MAX_INTEGER)
+
+
+CHANGE_ROW: Final = ChangeRow()
 
 
 @dataclass(frozen=True)

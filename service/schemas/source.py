@@ -22,7 +22,7 @@ class SourceShape(InlineSource):
     class Meta:
         """The order of the keys."""
 
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "rev", "kind", "name", "aliases", "same_as", "belongs_to", "article", "number", "identified_as",
             "new",
             "created_at", "updated_at",

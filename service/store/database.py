@@ -1,6 +1,8 @@
 """Where the rows are: one database, SQLite or PostgreSQL, chosen by its URL."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
@@ -72,6 +74,15 @@ def bind(url: str) -> Database:
     opened = open_database(url)
     database.initialize(opened)
     return opened
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read one state of the store, whatever is written meanwhile."""
+    with database.transaction("DEFERRED") if is_sqlite() else database.transaction():
+        if not is_sqlite():
+            database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def is_sqlite() -> bool:

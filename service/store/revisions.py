@@ -17,12 +17,16 @@ MOST_RENEWED: Final = 10_000
 
 @dataclass
 class Writing:
-    """A write transaction: who writes, when, the last number that was given out, and whether it may reach widely."""
+    """A write transaction: who writes, when, and the last number that was given out.
+
+    It may reach widely or not, and what it wrote is kept or, after a trial, not.
+    """
 
     by: str | None
     at: datetime
     rev: int
     wide: bool
+    keep: bool = True
 
     def record(self, change: Change, kind: ResourceType, row_id: str, document: bytes | None = None) -> int:
         """Give out the next number, and write under it the history entry of one row: what somebody wrote."""
@@ -49,12 +53,14 @@ def writing(by: str | None, *, wide: bool = False) -> Iterator[Writing]:
     The counter is updated before anything is read, so writers stand in line: what one of them reads
     holds until it commits, and a transaction's numbers are contiguous and appear together.
     """
-    with database.atomic():
+    with database.atomic() as scope:
         Counter.update(rev=Counter.rev).execute()
         first = current()
         transaction = Writing(by, datetime.now(UTC), first, wide)
         yield transaction
-        if transaction.rev != first:
+        if not transaction.keep:
+            scope.rollback()
+        elif transaction.rev != first:
             Counter.update(rev=transaction.rev).execute()
 
 

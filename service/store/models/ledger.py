@@ -69,6 +69,8 @@ class Revision(Row):
 class Touched(Row):
     """A claim whose document a revision renewed, and the status that it had then."""
 
+    rev_id: int
+
     rev = ForeignKeyField(Revision, column_name="rev", backref="touches", index=False)
     claim_id = KeyField()
     status = TextField()

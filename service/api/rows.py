@@ -1,0 +1,40 @@
+"""Many rows at once over HTTP."""
+
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from service import exchange
+from service.api.access import need
+from service.api.answers import JSON
+from service.api.repeats import once
+from service.api.requests import read_lines
+from service.domain.vocabulary import Scope
+from service.formats import ndjson
+from service.schemas.rows import MAX_ROWS, LoadedShape, read_rows_query
+
+MAX_ROWS_BYTES: Final = 64 * 1024 * 1024
+LOADED: Final = LoadedShape()
+
+blueprint = Blueprint("rows", __name__)
+
+
+@blueprint.before_request
+def allow_more() -> None:
+    """Take a larger body than elsewhere."""
+    request.max_content_length = MAX_ROWS_BYTES
+
+
+@blueprint.post("/rows")
+@once
+def load_rows() -> Response:
+    """Store many typed rows, all or none."""
+    by = need(Scope.EDIT)
+    wanted = read_rows_query(request.args.items(multi=True))
+    lines = ndjson.read(read_lines(ndjson.MEDIA_TYPES, MAX_ROWS), ndjson.RESOURCES)
+    outcomes, rev = exchange.load(lines, exchange.Loading(by, wanted.on_conflict), dry_run=wanted.dry_run)
+    stored = sum(outcome.stored for outcome in outcomes)
+    answer = {
+        "rows": outcomes, "stored": stored, "skipped": len(outcomes) - stored, "dry_run": wanted.dry_run, "rev": rev,
+    }  # fmt: skip
+    return Response([LOADED.render(answer), b"\n"], content_type=JSON)

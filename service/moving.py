@@ -1,0 +1,215 @@
+"""Moving a whole store: its rows are taken as they are, with their ids, numbers, times and documents."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import orjson
+from peewee import chunked
+
+from service.documents import LINK_WORDS, derive
+from service.domain import attribution
+from service.domain.errors import Conflict
+from service.domain.identifiers import story_id
+from service.domain.names import fold
+from service.domain.vocabulary import CorroborationStatus, RowType, SourceKind, SourceType, SpeakerKind
+from service.exchange import Line, named
+from service.renewal import chains
+from service.schemas.kept import KEPT
+from service.store.models import (
+    Article,
+    Claim,
+    Counter,
+    Link,
+    Reviewer,
+    Revision,
+    Row,
+    Source,
+    SourceName,
+    SourceSameAs,
+    Tag,
+    Touched,
+)
+from service.store.revisions import current, writing
+from service.store.rows import tuples
+
+ROWS_AT_ONCE: Final = 400
+"""SQLite binds at most 32,766 values in one statement, and the widest table has 37 columns."""
+
+Values = dict[str, Any]
+
+
+def take(lines: Iterable[Line]) -> int:
+    """Store some rows of a whole store's file as they are; give how many.
+
+    The store is empty, or took some of the same file before: what it has already, it keeps.
+    """
+    found: dict[RowType, list[Values]] = {}
+    count = 0
+    for line in lines:
+        with named(line):
+            found.setdefault(line.type, []).append(_read(line))
+        count += 1
+    with writing(None):
+        _refuse_unless_begun()
+        for kind, many in found.items():
+            TAKE[kind](many)
+    return count
+
+
+def finish(rev: int) -> None:
+    """Let a store whose rows were all taken go on from where the other one was."""
+    with writing(None):
+        _refuse_unless_begun()
+        Counter.update(rev=rev).execute()
+
+
+def _refuse_unless_begun() -> None:
+    # The rows have the other store's numbers, so nothing may have been written here under numbers of its own.
+    if current() != 0:
+        raise Conflict("This store has rows of its own; a whole store is moved into an empty one.")
+
+
+def _read(line: Line) -> Values:
+    data = KEPT[line.type].read(line.body)
+    if line.type is RowType.REVISION:
+        document = data.get("document")
+        return {**data, "document": None if document is None else orjson.dumps(document)}
+    shown = {key: value for key, value in line.body.items() if line.type is not RowType.TAG or key != "note"}
+    return {**data, "document": orjson.dumps(shown)}
+
+
+def _insert(table: type[Row], many: Iterable[Values]) -> None:
+    for some in chunked(many, ROWS_AT_ONCE):
+        table.insert_many(some).on_conflict_ignore().execute()
+
+
+def _id(part: Values | None) -> str | None:
+    return part["id"] if part else None
+
+
+def _take_reviewers(many: list[Values]) -> None:
+    _insert(Reviewer, [{"handle": data["handle"], "created_at": data["created_at"]} for data in many])
+
+
+def _take_sources(many: list[Values]) -> None:
+    _insert(Source, map(_source, many))
+    live = [data for data in many if "deleted_at" not in data]
+    names = {(fold(name), data["id"]) for data in live for name in [data.get("name"), *data.get("aliases", [])] if name}
+    uris = {(uri, data["id"]) for data in live for uri in data.get("same_as", [])}
+    _insert(SourceName, [{"name": name, "source": source_id} for name, source_id in sorted(names)])
+    _insert(SourceSameAs, [{"uri": uri, "source": source_id} for uri, source_id in sorted(uris)])
+
+
+def _source(data: Values) -> Values:
+    found = data.get("identified_as")
+    return {
+        "id": data["id"], "rev": data["rev"], "kind": data["kind"], "name": data.get("name"),
+        "aliases": data.get("aliases", []), "same_as": data.get("same_as", []),
+        "belongs_to": _id(data.get("belongs_to")), "article_id": _id(data.get("article")), "number": data.get("number"),
+        "identified_as": found and found["source"]["id"],
+        "identified_in_id": found and found["citation"]["article"]["id"], "merged_into": data.get("merged_into"),
+        "created_at": data["created_at"], "updated_at": data["updated_at"], "deleted_at": data.get("deleted_at"),
+        "document": data["document"],
+    }  # fmt: skip
+
+
+def _take_articles(many: list[Values]) -> None:
+    plain = (
+        "id", "rev", "url", "title", "published_at", "language", "text", "text_sha256", "retrieved_at", "archived_url",
+        "created_at", "updated_at", "deleted_at", "document",
+    )  # fmt: skip
+    articles = [
+        {
+            **{key: data.get(key) for key in plain}, "publisher": _id(data.get("publisher")),
+            "copy_of": _id(data.get("copy_of")), "authors": data.get("authors", []),
+            "fictional": data.get("fictional", False),
+        }
+        for data in many
+    ]  # fmt: skip
+    _insert(Article, articles)
+
+
+def _take_claims(many: list[Values]) -> None:
+    _insert(Claim, map(_claim, many))
+    links = [(data["id"], place, link) for data in many for place, link in enumerate(data["attribution"])]
+    ids = {link["source"]["id"] for _, _, link in links}
+    kinds: dict[str, str] = {}
+    for some in chunked(sorted(ids), ROWS_AT_ONCE):
+        kinds |= dict(tuples(Source.select(Source.id, Source.kind).where(Source.id.in_(list(some)))))
+    length = {data["id"]: len(data["attribution"]) for data in many}
+    _insert(Link, [_link(claim, place, link, kinds, length[claim]) for claim, place, link in links])
+    _derive_withdrawn([data["id"] for data in many if "deleted_at" in data])
+
+
+def _claim(data: Values) -> Values:
+    last: Values = data["attribution"][-1] if data["attribution"] else {}
+    place: Values = data.get("selector") or {}
+    article, verdict = data["article"], data.get("corroboration", NOT_DERIVED)
+    plain = (
+        "id", "rev", "worded_rev", "position", "statement", "quote", "in_text", "language", "channel", "created_at",
+        "updated_at", "deleted_at", "document",
+    )  # fmt: skip
+    return {
+        **{key: data.get(key) for key in plain}, "article": article["id"],
+        "selector_start": place.get("start"), "selector_end": place.get("end"), "selector_sha256": place.get("sha256"),
+        "source_type": last.get("source_type", SourceType.OUTLET),
+        "speaker_kind": data.get("speaker_kind", SpeakerKind.NONE), "hearsay_depth": len(data["attribution"]),
+        "identification": last.get("identification"), "ground_rule": last.get("ground_rule"),
+        "speaker": _id(last.get("source")), "publisher_id": _id(article.get("publisher")),
+        "published_at": article.get("published_at"), "story": data.get("story", story_id(data["id"])),
+        "corroboration": verdict["status"], "origins_min": verdict["origins"]["min"],
+        "origins_max": verdict["origins"]["max"], "documented": verdict["documented"],
+    }  # fmt: skip
+
+
+NOT_DERIVED: Final[Values] = {
+    "status": CorroborationStatus.UNRESOLVED,
+    "origins": {"min": 0, "max": 0},
+    "documented": False,
+}
+
+
+def _link(claim_id: str, place: int, link: Values, kinds: dict[str, str], length: int) -> Values:
+    source_id = link["source"]["id"]
+    return {
+        **{word: link.get(word) for word in LINK_WORDS},
+        "claim": claim_id,
+        "place": place,
+        "source": source_id,
+        "passed_on": attribution.passes_on(SourceKind(kinds[source_id]), place, length),
+    }
+
+
+def _derive_withdrawn(claim_ids: list[str]) -> None:
+    """Fill in what the file leaves out of claims that were withdrawn; their documents stay as they are."""
+    chain_of = chains(claim_ids)
+    for claim in Claim.select().where(Claim.id.in_(claim_ids)):
+        document = claim.document
+        derive(claim, claim.article, claim.article.publisher, chain_of[claim.id], [])
+        claim.document = document
+        claim.save()
+
+
+def _take_tags(many: list[Values]) -> None:
+    _insert(Tag, [{"note": None, "withdrawn_at": None, **data} for data in many])
+
+
+def _take_revisions(many: list[Values]) -> None:
+    plain = ("rev", "at", "by", "change", "type", "document")
+    _insert(Revision, [{**{key: data.get(key) for key in plain}, "row_id": data["id"]} for data in many])
+    reached = [
+        {"rev": data["rev"], "claim_id": claim["claim"], "status": claim["status"], "moved": claim["moved"]}
+        for data in many
+        for claim in data["touched"]
+    ]
+    _insert(Touched, reached)
+
+
+TAKE: Final[dict[RowType, Callable[[list[Values]], None]]] = {
+    RowType.REVIEWER: _take_reviewers,
+    RowType.SOURCE: _take_sources,
+    RowType.ARTICLE: _take_articles,
+    RowType.CLAIM: _take_claims,
+    RowType.TAG: _take_tags,
+    RowType.REVISION: _take_revisions,
+}

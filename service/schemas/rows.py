@@ -1,0 +1,51 @@
+"""How many rows are written at once, and what is answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from marshmallow import fields
+
+from service.domain.vocabulary import OnConflict, RowType
+from service.schemas.fields import Flag, ListOf, OneOf, Part, Text, Whole
+from service.schemas.query import read_single_values
+from service.schemas.shape import Shape
+
+MAX_ROWS = 10_000
+MAX_ID_CHARS = 50
+
+
+@dataclass(frozen=True)
+class RowsQuery:
+    """What a client asks of a bulk write."""
+
+    dry_run: bool = False
+    on_conflict: OnConflict = OnConflict.ERROR
+
+
+PARAMETERS: Final[dict[str, fields.Field[Any]]] = {"dry_run": Flag(), "on_conflict": OneOf(OnConflict)}
+
+
+def read_rows_query(pairs: Iterable[tuple[str, str]]) -> RowsQuery:
+    """Read the parameters of a URL."""
+    return RowsQuery(**read_single_values(PARAMETERS, pairs))
+
+
+class OutcomeShape(Shape):
+    """What became of one row."""
+
+    line = Whole(1)
+    type = OneOf(RowType)
+    id = Text(MAX_ID_CHARS, allow_none=True)
+    rev = Whole(allow_none=True)
+    stored = Flag()
+
+
+class LoadedShape(Shape):
+    """What became of all rows; after a dry run, what would have."""
+
+    rows = ListOf(Part(OutcomeShape), MAX_ROWS)
+    stored = Whole()
+    skipped = Whole()
+    dry_run = Flag()
+    rev = Whole()
