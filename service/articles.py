@@ -17,6 +17,7 @@ from service.store.revisions import Writing, current, writing
 from service.store.rows import Stored, new_id
 
 LIVE: Final = Article.deleted_at.is_null()
+ERASED: Final = ("url",)
 SHOWN_IN_CLAIMS: Final = ("url", "title", "publisher", "published_at", "text")
 
 
@@ -68,11 +69,12 @@ def change(
     with writing(by, wide=wide) as transaction:
         article = rows.live(Article, article_id, expected)
         before, text = article_as_written(article), article.text
-        data = ARTICLE.read(_patched(before, patch))
+        data = ARTICLE.read(_patched(before, patch), may_lack=ERASED if article.url is None else ())
         if data.get("id", article_id) != article_id:
             raise invalid("/id", "fixed", "An id never changes.")
-        other = (Article.url == data["url"]) & (Article.id != article_id) & LIVE
-        _refuse_a_second(other, "/url", "There is another article with this URL.")
+        if data.get("url") is not None:
+            other = (Article.url == data["url"]) & (Article.id != article_id) & LIVE
+            _refuse_a_second(other, "/url", "There is another article with this URL.")
         _fill(transaction, article, data, "")
         after = article_as_written(article)
         if after == before:
@@ -80,7 +82,7 @@ def change(
         _record(transaction, article, Change.UPDATED)
         article.save()
         if any(before.get(key) != after.get(key) for key in SHOWN_IN_CLAIMS):
-            _reach_claims(transaction, article, text)
+            reach_claims(transaction, article, text)
         return Stored(article.id, article.rev, article.document)
 
 
@@ -145,7 +147,7 @@ def _outlet(data: dict[str, Any]) -> dict[str, Any]:
 
 def _fill(transaction: Writing, article: Article, data: dict[str, Any], pointer: str) -> None:
     publisher = data.get("publisher")
-    article.url, article.title = data["url"], data.get("title")
+    article.url, article.title = data.get("url"), data.get("title")
     article.publisher = _publisher(transaction, publisher, f"{pointer}/publisher") if publisher else None
     article.published_at, article.language = data.get("published_at"), data.get("language")
     article.authors, article.fictional = data.get("authors", []), data.get("fictional", False)
@@ -207,7 +209,8 @@ def _record(transaction: Writing, article: Article, change: Change) -> None:
     render_article(article)
 
 
-def _reach_claims(transaction: Writing, article: Article, old_text: str | None) -> None:
+def reach_claims(transaction: Writing, article: Article, old_text: str | None) -> None:
+    """Find the passages of an article's claims in its new text, and render anew what they show of it."""
     claims = Claim.select().where(Claim.article == article.id, Claim.deleted_at.is_null()).order_by(Claim.id)
     transaction.refuse_if_wide(claims.count())
     reached = []

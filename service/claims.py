@@ -18,6 +18,7 @@ from service.store.revisions import Writing, current, touch, writing
 from service.store.rows import Stored, new_id
 
 WORDING: Final = ("statement", "quote", "language", "attribution")
+ERASED: Final = ("statement",)
 SAID_AGAIN: Final[tuple[str, ...]] = ("article", "position", "statement", "quote", "selector", "language")
 
 
@@ -74,7 +75,7 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         claim = rows.live(Claim, claim_id, expected)
         article, old_chain = claim.article, chains([claim_id])[claim_id]
         before = claim_as_written(claim, old_chain)
-        data = CLAIM.read(_patched(before, patch))
+        data = CLAIM.read(_patched(before, patch), may_lack=ERASED if claim.statement is None else ())
         if data.get("id", claim_id) != claim_id:
             raise invalid("/id", "fixed", "An id never changes.")
         if articles.settle(transaction, data["article"], "/article").id != article.id:

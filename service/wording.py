@@ -21,7 +21,7 @@ def place_chain(transaction: Writing, links: list[dict[str, Any]], article: Arti
 def word(claim: Claim, article: Article, data: dict[str, Any], chain: Chain) -> None:
     """Take over what the claim says, and where it stands in the article."""
     _refuse_disagreement(data, chain)
-    claim.statement = data["statement"]
+    claim.statement = data.get("statement")
     claim.channel = None if chain else data.get("channel")
     quote, place = data.get("quote"), data.get("selector")
     if (quote, place) == (claim.quote, selector(claim)):

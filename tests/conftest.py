@@ -117,3 +117,9 @@ def api(url: str) -> Iterator[Api]:
         token = reviewers.create_token("mina", [Scope.EDIT])
     yield Api(app, token)
     database.close_idle()
+
+
+@pytest.fixture
+def admin(api: Api) -> Api:
+    """Be an administrator."""
+    return api.by("root", Scope.ADMIN)

@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
-from service.api import articles, changes, claims, meta, problems, reviewers, rows, sources, tags
+from service.api import articles, changes, claims, erasure, meta, problems, reviewers, rows, sources, tags
 from service.api.access import identify
 from service.api.connection import connect, disconnect
 from service.api.requests import refuse_stray_parameters, refuse_what_is_not_json
@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
     app.teardown_request(disconnect)
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
-    for part in (articles, changes, claims, reviewers, rows, sources, tags):
+    for part in (articles, changes, claims, erasure, reviewers, rows, sources, tags):
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)
     v1.before_request(connect)

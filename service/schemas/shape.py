@@ -1,6 +1,6 @@
 """What all JSON shapes share: strict reading, faults with JSON pointers, and rendering to bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
 import orjson
@@ -40,10 +40,10 @@ class Shape(Schema):
             return {key: value for key, value in data.items() if key not in self.read_only}
         return data
 
-    def read(self, data: Any) -> dict[str, Any]:
-        """Read a parsed body; refuse it with every fault that it has."""
+    def read(self, data: Any, may_lack: Collection[str] = ()) -> dict[str, Any]:
+        """Read a parsed body; refuse it with every fault that it has. `may_lack` are required keys that were erased."""
         try:
-            return dict(self.load(data))
+            return dict(self.load(data, partial=tuple(may_lack)))
         except ValidationError as error:
             faults = [({"pointer": pointer}, fault) for pointer, fault in _faults(error.messages, "")]
             raise Invalid("The body breaks the rules named in `errors`.", faults=faults[:MAX_FAULTS]) from None

@@ -1,0 +1,35 @@
+"""Erasing over HTTP: the same for every resource."""
+
+from functools import partial
+from typing import Final
+
+from flask import Blueprint, Response
+
+from service import erasure
+from service.api.access import need
+from service.api.answers import JSON
+from service.api.repeats import once
+from service.api.requests import read_body
+from service.domain.vocabulary import ResourceType, Scope
+from service.schemas.erasure import ErasedShape, EraseShape
+
+ERASE: Final = EraseShape()
+ERASED: Final = ErasedShape()
+
+blueprint = Blueprint("erasure", __name__)
+
+
+@once
+def erase(kind: ResourceType, **row: str) -> Response:
+    """Erase values of a row: from it, from its history, and from all that shows them."""
+    by = need(Scope.ADMIN)
+    body = read_body(ERASE)
+    (row_id,) = row.values()
+    rev = erasure.erase(kind, row_id, erasure.Erasure(**body), by)
+    erased = ERASED.render({"type": kind, "id": row_id, "rev": rev, "paths": body["paths"]})
+    return Response([erased, b"\n"], content_type=JSON, headers={"ETag": f'"{rev}"'})
+
+
+for resource in ResourceType:
+    address = f"/{resource}s/<{resource}_id>/erase"
+    blueprint.add_url_rule(address, f"erase_{resource}", partial(erase, resource), methods=["POST"])
