@@ -1,6 +1,5 @@
 """What is erased is nowhere: not in a row, an index, the history, an answer that is kept, a free page or the log."""
 
-
 import pytest
 
 from service.store.database import database, is_sqlite
@@ -38,7 +37,7 @@ def person(api: Api) -> Json:
     return api.get("/v1/sources/src_z")
 
 
-def test_an_erased_name_is_nowhere(api: Api, admin: Api, url: str) -> None:
+def test_an_erased_name_is_nowhere(admin: Api, url: str) -> None:
     assert holders(url, WORDS) >= {"Source", "SourceName", "SourceSameAs", "Claim", "Link", "Revision", "Answer"}
 
     erased = erase(admin, "/v1/sources/src_z", "/name")
@@ -81,7 +80,7 @@ def test_old_entries_keep_their_numbers_and_what_was_not_erased(api: Api, admin:
     assert first["document"]["attribution"][0]["as_printed"] is None
 
 
-def test_erasing_again_changes_nothing(api: Api, admin: Api) -> None:
+def test_erasing_again_changes_nothing(admin: Api) -> None:
     first = erase(admin, "/v1/sources/src_z", "/name")
 
     assert erase(admin, "/v1/sources/src_z", "/name") == first
