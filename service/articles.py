@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import orjson
 
-from service.documents import ARTICLE, article_as_written, render_article, shelve_article
+from service.documents import ARTICLE, article_as_written, render_article
 from service.domain import passages
 from service.domain.errors import Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES, digest
@@ -108,7 +108,7 @@ def delete(article_id: str, expected: int | None, by: str | None) -> None:
             withdraw(transaction, source)
         article.rev = transaction.record(Change.DELETED, ResourceType.ARTICLE, article_id)
         article.deleted_at = article.updated_at = transaction.at
-        shelve_article(article)
+        render_article(article)
         article.save()
 
 

@@ -69,9 +69,9 @@ def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/at
     return Stored(claim.id, claim.rev, claim.document)
 
 
-def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str | None) -> Stored:
+def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str | None, *, wide: bool = False) -> Stored:
     """Apply a merge patch to a claim; its whole chain is replaced where the patch has one."""
-    with writing(by) as transaction:
+    with writing(by, wide=wide) as transaction:
         claim = rows.live(Claim, claim_id, expected)
         article, old_chain = claim.article, chains([claim_id])[claim_id]
         before = claim_as_written(claim, old_chain)

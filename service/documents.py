@@ -63,7 +63,10 @@ def source_as_written(source: Source) -> dict[str, Any]:
 
 
 def render_source(source: Source) -> None:
-    """Make a source's document."""
+    """Make a source's document; of one that was withdrawn or merged, what is kept of it."""
+    if source.deleted_at is not None:
+        source.document = _shelved(source, source_as_written(source), merged_into=source.merged_into_id)
+        return
     source.document = SOURCE.render({
         "id": source.id, "rev": source.rev, "kind": source.kind, "name": source.name,
         "aliases": source.aliases, "same_as": source.same_as, "belongs_to": mention(source.belongs_to),
@@ -91,7 +94,10 @@ def article_as_written(article: Article) -> dict[str, Any]:
 
 
 def render_article(article: Article) -> None:
-    """Make an article's document."""
+    """Make an article's document; of one that was withdrawn, what is kept of it."""
+    if article.deleted_at is not None:
+        article.document = _shelved(article, article_as_written(article))
+        return
     article.document = ARTICLE.render({
         "id": article.id, "rev": article.rev, "url": article.url, "title": article.title,
         "publisher": mention(article.publisher), "published_at": article.published_at, "language": article.language,
@@ -215,16 +221,6 @@ def render_tag(tag: Tag) -> None:
 def noted(document: bytes, note: str | None) -> bytes:
     """Put a tag's note, which no document holds, into its JSON."""
     return document[:-1] + b',"note":' + orjson.dumps(note) + b"}"
-
-
-def shelve_source(source: Source) -> None:
-    """Make the document of a source that was withdrawn or merged."""
-    source.document = _shelved(source, source_as_written(source), merged_into=source.merged_into_id)
-
-
-def shelve_article(article: Article) -> None:
-    """Make the document of an article that was withdrawn."""
-    article.document = _shelved(article, article_as_written(article))
 
 
 def shelve_claim(claim: Claim, chain: Chain) -> None:

@@ -18,9 +18,7 @@ from service.documents import (
     render_article,
     render_source,
     render_tag,
-    shelve_article,
     shelve_claim,
-    shelve_source,
     source_as_written,
 )
 from service.domain import pointers
@@ -127,14 +125,11 @@ def _erase_in_article(article: Article, path: str) -> Taken:
 
 
 def _renew_article(transaction: Writing, article: Article) -> None:
-    if article.deleted_at is not None:
-        shelve_article(article)
-        article.save()
-        return
     render_article(article)
     article.save()
-    # Without the text nobody can tell what is in it; with it, nothing has moved.
-    reach_claims(transaction, article, article.text if article.text is not None else "")
+    if article.deleted_at is None:
+        # Without the text nobody can tell what is in it; with it, nothing has moved.
+        reach_claims(transaction, article, article.text if article.text is not None else "")
 
 
 def _erase_in_source(source: Source, path: str) -> Taken:
@@ -144,7 +139,7 @@ def _erase_in_source(source: Source, path: str) -> Taken:
     same = [source, *Source.select().where(Source.merged_into == source.id)]
     for merged in same[1:]:
         taken += _erase_in_one_source(merged, path)
-        shelve_source(merged)
+        render_source(merged)
         merged.save()
     return taken + (_erase_as_printed([one.id for one in same]) if path == "/name" else [])
 
@@ -180,14 +175,11 @@ def _erase_as_printed(source_ids: list[str]) -> Taken:
 
 
 def _renew_source(transaction: Writing, source: Source) -> None:
-    if source.deleted_at is not None:
-        shelve_source(source)
-        source.save()
-        return
     render_source(source)
     source.save()
-    index(source)
-    renew_mentions(transaction, source.rev, mentions(source.id))
+    if source.deleted_at is None:
+        index(source)
+        renew_mentions(transaction, source.rev, mentions(source.id))
 
 
 def _erase_in_claim(claim: Claim, path: str) -> Taken:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from service.documents import render_source, shelve_source, source_as_written
+from service.documents import render_source, source_as_written
 from service.domain.errors import Ambiguous, Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES
 from service.domain.names import fold
@@ -244,7 +244,7 @@ def withdraw(
     source.rev = transaction.record(change, ResourceType.SOURCE, source.id, entry)
     source.deleted_at = source.updated_at = transaction.at
     source.merged_into = into
-    shelve_source(source)
+    render_source(source)
     source.save()
     SourceName.delete().where(SourceName.source == source.id).execute()
     SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from service.documents import shelve_source, source_as_written
+from service.documents import render_source, source_as_written
 from service.domain.errors import Fault, Invalid, invalid
 from service.domain.names import fold
 from service.domain.vocabulary import Change
@@ -32,9 +32,9 @@ def merge(source_id: str, into_id: str, by: str | None, *, wide: bool = False) -
         _refer_to(source, into)
         entry = orjson.dumps({"id": source_id, "into": into.id})
         withdraw(transaction, source, Change.MERGED, entry, into)
-        renew_mentions(transaction, source.rev, reached)
         if bool(into.same_as) != documented:
-            renew_mentions(transaction, source.rev, mentions(into.id))
+            reached = reached.together_with(mentions(into.id))
+        renew_mentions(transaction, source.rev, reached)
         return Stored(into.id, into.rev, bytes(into.document))
 
 
@@ -103,5 +103,5 @@ def _refer_to(source: Source, into: Source) -> None:
         model.update({column: into.id}).where(column == source.id, model.deleted_at.is_null()).execute()
     for merged in Source.select().where(Source.merged_into == source.id):
         merged.merged_into = into
-        shelve_source(merged)
+        render_source(merged)
         merged.save()

@@ -59,6 +59,11 @@ class Mentions:
     articles: list[str]
     claims: list[str]
 
+    def together_with(self, other: "Mentions") -> "Mentions":
+        """Give the rows that show one of two sources, each once."""
+        pairs = ((self.sources, other.sources), (self.articles, other.articles), (self.claims, other.claims))
+        return Mentions(*(sorted({*mine, *theirs}) for mine, theirs in pairs))
+
 
 def mentions(source_id: str) -> Mentions:
     """Find every row whose document shows a source."""

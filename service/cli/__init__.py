@@ -6,12 +6,15 @@ from typing import Final
 import click
 from peewee import PeeweeException
 
-from service.cli import migrate, people, rows, serve
+from service.cli import checking, migrate, people, rows, serve, writes
 from service.domain.errors import Refused
 from service.store.database import explain_failure
 from service.store.migrating import MigrationError
 
-COMMANDS: Final = (serve.serve, migrate.migrate, rows.seed, rows.load, rows.export, people.reviewer, people.token)
+COMMANDS: Final = (
+    serve.serve, migrate.migrate, rows.seed, rows.load, rows.export, checking.check, writes.change, writes.merge,
+    writes.erase, people.reviewer, people.token,
+)  # fmt: skip
 
 
 @click.group()

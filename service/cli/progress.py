@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -21,16 +22,30 @@ def show_progress(path: Path, lines: Iterable[bytes]) -> Iterator[bytes]:
             bar.update(len(line))
 
 
-def show_rate(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Show on a terminal how many rows were read and how many a second; say nothing in a pipe."""
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many were counted and how many a second; say nothing in a pipe."""
     if not sys.stderr.isatty():
-        yield from lines
+        yield lambda _: None
         return
     began = shown = time.monotonic()
-    for number, line in enumerate(lines, start=1):
-        yield line
+    count = 0
+
+    def add(number: int) -> None:
+        nonlocal count, shown
+        count += number
         now = time.monotonic()
         if now - shown >= SECONDS_BETWEEN:
-            click.echo(f"\r{number:,} rows, {number / (now - began):,.0f} a second ", nl=False, err=True)
+            click.echo(f"\r{count:,} {what}, {count / (now - began):,.0f} a second ", nl=False, err=True)
             shown = now
+
+    yield add
     click.echo("", err=True)
+
+
+def show_rate(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass lines through, and show how many."""
+    with counting("rows") as add:
+        for line in lines:
+            yield line
+            add(1)

@@ -37,7 +37,7 @@ POSTGRES_TYPES: Final = {"KEY": 'TEXT COLLATE "C"'}
 
 UNAVAILABLE: Final = (OperationalError, InterfaceError, InternalError, MaxConnectionsExceeded)
 
-BUG_CODES: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}
+BUG_CODES: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_CONSTRAINT}
 """What SQLite answers to wrong SQL; everything else that it raises as operational is its surroundings."""
 
 

@@ -1,0 +1,114 @@
+"""Checking a store: everything that follows from something else is derived anew and compared with what is kept."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from service import documents
+from service.domain.names import fold
+from service.renewal import chains, tag_counts
+from service.store import integrity
+from service.store.models import Article, Claim, Revision, Source, SourceName, SourceSameAs, Tag
+from service.store.revisions import current
+from service.store.rows import tuples
+
+SLICE: Final = 500
+Watch = Callable[[int], None]
+
+
+def check(watch: Watch = lambda _: None) -> Iterator[str]:
+    """Give one line for each thing that is not as it follows from the rest; `watch` is told how many rows were seen."""
+    yield from integrity.faults()
+    yield from _numbers()
+    for model, check_some in CHECKS:
+        for some in _slices(model):
+            yield from check_some(some)
+            watch(len(some))
+
+
+def _slices(model: Any) -> Iterator[list[Any]]:
+    after = ""
+    while some := list(model.select().where(model.id > after).order_by(model.id).limit(SLICE)):
+        yield some
+        after = some[-1].id
+
+
+def _numbers() -> Iterator[str]:
+    """Compare the counter with the numbers that were given out."""
+    rev = current()
+    numbered: list[tuple[Any, Any]] = [
+        (Article, Article.id), (Source, Source.id), (Claim, Claim.id), (Tag, Tag.id), (Revision, Revision.row_id),
+    ]  # fmt: skip
+    for model, row_id in numbered:
+        for name, above in tuples(model.select(row_id, model.rev).where(model.rev > rev)):
+            yield f"{name}: its revision {above} is beyond the store's, which is {rev}"
+
+
+def _differences(row: Any, kept: dict[str, Any]) -> Iterator[str]:
+    """Name the columns of a row that came out otherwise than they were kept; the row itself is not saved."""
+    for column, value in kept.items():
+        if _plain(row.__data__[column]) != _plain(value):
+            yield f"{row.id}: {column} is not what follows from the rest"
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _check_sources(some: list[Source]) -> Iterator[str]:
+    for source in some:
+        kept = dict(source.__data__)
+        documents.render_source(source)
+        yield from _differences(source, kept)
+    yield from _check_found_by(some, SourceName, SourceName.name, _names)
+    yield from _check_found_by(some, SourceSameAs, SourceSameAs.uri, lambda source: set(source.same_as))
+
+
+def _names(source: Source) -> set[str]:
+    return {fold(name) for name in [source.name, *source.aliases] if name}
+
+
+def _check_found_by(some: list[Source], model: Any, column: Any, wanted: Callable[[Source], set[str]]) -> Iterator[str]:
+    found: dict[str, set[str]] = {source.id: set() for source in some}
+    for source_id, word in tuples(model.select(model.source, column).where(model.source.in_(list(found)))):
+        found[source_id].add(word)
+    for source in some:
+        if found[source.id] != (set() if source.deleted_at is not None else wanted(source)):
+            yield f"{source.id}: it is found by another {column.name} than its own"
+
+
+def _check_articles(some: list[Article]) -> Iterator[str]:
+    for article in some:
+        kept = dict(article.__data__)
+        documents.render_article(article)
+        yield from _differences(article, kept)
+
+
+def _check_claims(some: list[Claim]) -> Iterator[str]:
+    ids = [claim.id for claim in some]
+    chain_of, tags_of = chains(ids), tag_counts(ids)
+    for claim in some:
+        chain, kept = chain_of[claim.id], dict(claim.__data__)
+        passed_on = [link.passed_on for link, _ in chain]
+        if claim.deleted_at is None:
+            documents.derive(claim, claim.article, claim.article.publisher, chain, tags_of[claim.id])
+        else:
+            documents.shelve_claim(claim, chain)
+        yield from _differences(claim, kept)
+        if passed_on != [link.passed_on for link, _ in chain]:
+            yield f"{claim.id}: who passed it on is not what follows from its chain"
+
+
+def _check_tags(some: list[Tag]) -> Iterator[str]:
+    for tag in some:
+        kept = dict(tag.__data__)
+        tag.stale = tag.claim_rev < tag.claim.worded_rev
+        documents.render_tag(tag)
+        yield from _differences(tag, kept)
+
+
+CHECKS: Final[tuple[tuple[Any, Callable[[list[Any]], Iterator[str]]], ...]] = (
+    (Source, _check_sources),
+    (Article, _check_articles),
+    (Claim, _check_claims),
+    (Tag, _check_tags),
+)
