@@ -18,6 +18,7 @@ from service.store.rows import Stored, new_id
 
 LIVE: Final = Article.deleted_at.is_null()
 ERASED: Final = ("url",)
+MAX_TWINS: Final = 20
 SHOWN_IN_CLAIMS: Final = ("url", "title", "publisher", "published_at", "text")
 
 
@@ -35,8 +36,7 @@ def get(article_id: str) -> Stored:
 def add(data: dict[str, Any], by: str | None) -> Stored:
     """Store an article; refuse one whose URL is there already."""
     with writing(by) as transaction:
-        article = create(transaction, data, "")
-        return Stored(article.id, article.rev, article.document)
+        return _with_twins(create(transaction, data, ""))
 
 
 def create(transaction: Writing, data: dict[str, Any], pointer: str) -> Article:
@@ -78,12 +78,12 @@ def change(
         _fill(transaction, article, data, "")
         after = article_as_written(article)
         if after == before:
-            return Stored(article.id, article.rev, article.document)
+            return _with_twins(article)
         _record(transaction, article, Change.UPDATED)
         article.save()
         if any(before.get(key) != after.get(key) for key in SHOWN_IN_CLAIMS):
             reach_claims(transaction, article, text)
-        return Stored(article.id, article.rev, article.document)
+        return _with_twins(article)
 
 
 def delete(article_id: str, expected: int | None, by: str | None) -> None:
@@ -110,6 +110,18 @@ def delete(article_id: str, expected: int | None, by: str | None) -> None:
         article.deleted_at = article.updated_at = transaction.at
         render_article(article)
         article.save()
+
+
+def _with_twins(article: Article) -> Stored:
+    """Answer a writer with the article and, where others have the same text, with those: one may copy the other."""
+    known = [article.id, article.copy_of_id or article.id]
+    same = Article.select(Article.id).where(Article.text_sha256 == (article.text_sha256 or ""), LIVE)
+    new = same.where(Article.id.not_in(known), Article.copy_of.is_null() | Article.copy_of.not_in(known))
+    twins = [twin for (twin,) in rows.tuples(new.order_by(Article.published_at, Article.id).limit(MAX_TWINS))]
+    document = bytes(article.document)
+    if twins:
+        document = document[:-1] + b',"same_text_as":' + orjson.dumps(twins) + b"}"
+    return Stored(article.id, article.rev, document)
 
 
 def _find(data: dict[str, Any], pointer: str) -> Article | None:

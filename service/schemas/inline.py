@@ -78,7 +78,7 @@ def sha256_field(**options: Any) -> Pattern:
 class InlineArticle(Shape):
     """An article within a claim: it matches a stored one by id or url, or is made."""
 
-    read_only: ClassVar[frozenset[str]] = frozenset({"rev", "created_at", "updated_at"})
+    read_only: ClassVar[frozenset[str]] = frozenset({"rev", "created_at", "updated_at", "same_text_as"})
 
     id = Id(PREFIXES["article"])
     rev = Whole()
