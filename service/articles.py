@@ -5,12 +5,11 @@ from typing import Any, Final
 import orjson
 
 from service.documents import ARTICLE, article_as_written, render_article
-from service.domain import passages
 from service.domain.errors import Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES, digest
 from service.domain.vocabulary import Change, ResourceType, SourceKind
 from service.matching import means, place, withdraw
-from service.renewal import renew_claims, renew_tags
+from service.renewal import renew_claims_of
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Source
 from service.store.revisions import Writing, current, writing
@@ -82,7 +81,7 @@ def change(
         _record(transaction, article, Change.UPDATED)
         article.save()
         if any(before.get(key) != after.get(key) for key in SHOWN_IN_CLAIMS):
-            reach_claims(transaction, article, text)
+            renew_claims_of(transaction, article, text)
         return _with_twins(article)
 
 
@@ -219,35 +218,3 @@ def _record(transaction: Writing, article: Article, change: Change) -> None:
     article.rev = transaction.record(change, ResourceType.ARTICLE, article.id, entry)
     article.updated_at = transaction.at
     render_article(article)
-
-
-def reach_claims(transaction: Writing, article: Article, old_text: str | None) -> None:
-    """Find the passages of an article's claims in its new text, and render anew what they show of it."""
-    claims = Claim.select().where(Claim.article == article.id, Claim.deleted_at.is_null()).order_by(Claim.id)
-    transaction.refuse_if_wide(claims.count())
-    reached = []
-    for claim in claims:
-        reached.append(claim.id)
-        if article.text != old_text:
-            _find_passage_again(claim, article, old_text)
-            claim.save()
-            renew_tags(transaction, claim)
-    renew_claims(transaction, article.rev, reached)
-
-
-def _find_passage_again(claim: Claim, article: Article, old_text: str | None) -> None:
-    if article.text is None:
-        claim.in_text = None
-        return
-    if claim.selector_start is None or claim.selector_end is None or claim.selector_sha256 is None:
-        claim.in_text = (claim.quote in article.text) if claim.quote else None
-        return
-    old = passages.Selector(claim.selector_start, claim.selector_end, claim.selector_sha256)
-    passage = old_text[old.start : old.end] if old_text and claim.in_text else None
-    found = passages.find_again(old, passage, article.text, claim.quote)
-    claim.in_text = found is not None
-    if found is None:
-        return
-    claim.selector_start, claim.selector_end, claim.selector_sha256 = found.start, found.end, found.sha256
-    if found.sha256 != old.sha256:
-        claim.worded_rev = article.rev

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import orjson
 
-from service.articles import reach_claims
 from service.documents import (
     article_as_written,
     claim_as_written,
@@ -25,7 +24,7 @@ from service.domain import pointers
 from service.domain.errors import Fault, Invalid, NotFound, invalid
 from service.domain.vocabulary import Change, ResourceType
 from service.matching import index
-from service.renewal import chains, mentions, renew_mentions, renew_tags, tag_counts
+from service.renewal import chains, mentions, renew_claims_of, renew_mentions, renew_tags, tag_counts
 from service.store import scrubbing
 from service.store.database import database
 from service.store.models import Answer, Article, Claim, Link, Revision, Source, Tag
@@ -129,7 +128,7 @@ def _renew_article(transaction: Writing, article: Article) -> None:
     article.save()
     if article.deleted_at is None:
         # Without the text nobody can tell what is in it; with it, nothing has moved.
-        reach_claims(transaction, article, article.text if article.text is not None else "")
+        renew_claims_of(transaction, article, article.text if article.text is not None else "")
 
 
 def _erase_in_source(source: Source, path: str) -> Taken:

@@ -8,6 +8,7 @@ import orjson
 from peewee import JOIN, chunked, fn
 
 from service.documents import derive, render_article, render_source, render_tag
+from service.domain import passages
 from service.schemas.fields import rfc_3339
 from service.store.models import Article, Claim, Link, Source, Tag
 from service.store.revisions import Writing, touch
@@ -122,3 +123,35 @@ def renew_tags(transaction: Writing, claim: Claim) -> None:
         tag.rev, tag.updated_at, tag.stale = claim.rev, transaction.at, True
         render_tag(tag)
         tag.save()
+
+
+def renew_claims_of(transaction: Writing, article: Article, old_text: str | None) -> None:
+    """Find the passages of an article's claims in its new text, and render anew what they show of it."""
+    claims = Claim.select().where(Claim.article == article.id, Claim.deleted_at.is_null()).order_by(Claim.id)
+    transaction.refuse_if_wide(claims.count())
+    reached = []
+    for claim in claims:
+        reached.append(claim.id)
+        if article.text != old_text:
+            _find_passage_again(claim, article, old_text)
+            claim.save()
+            renew_tags(transaction, claim)
+    renew_claims(transaction, article.rev, reached)
+
+
+def _find_passage_again(claim: Claim, article: Article, old_text: str | None) -> None:
+    if article.text is None:
+        claim.in_text = None
+        return
+    if claim.selector_start is None or claim.selector_end is None or claim.selector_sha256 is None:
+        claim.in_text = (claim.quote in article.text) if claim.quote else None
+        return
+    old = passages.Selector(claim.selector_start, claim.selector_end, claim.selector_sha256)
+    passage = old_text[old.start : old.end] if old_text and claim.in_text else None
+    found = passages.find_again(old, passage, article.text, claim.quote)
+    claim.in_text = found is not None
+    if found is None:
+        return
+    claim.selector_start, claim.selector_end, claim.selector_sha256 = found.start, found.end, found.sha256
+    if found.sha256 != old.sha256:
+        claim.worded_rev = article.rev

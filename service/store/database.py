@@ -61,6 +61,8 @@ def open_database(url: str) -> Database:
     if url.startswith(POSTGRES_SCHEMES):
         postgres: Database = PooledPsycopg3Database(
             "postgresql://" + url.split("://", 1)[1],
+            # As on SQLite: who waits longer for another writer is told that the store is busy.
+            options=f"-c lock_timeout={BUSY_TIMEOUT_MS}",
             field_types=POSTGRES_TYPES,
             max_connections=MAX_CONNECTIONS,
             autoconnect=False,
