@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
-from peewee import Database, DatabaseProxy, InterfaceError, InternalError, OperationalError, PeeweeException
+from peewee import Database, DatabaseProxy, InterfaceError, InternalError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 from playhouse.postgres_ext import PooledPsycopg3Database
 
@@ -41,13 +41,22 @@ BUG_CODES: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_
 """What SQLite answers to wrong SQL; everything else that it raises as operational is its surroundings."""
 
 
+class Sqlite(PooledSqliteDatabase):
+    """A SQLite file whose transactions may have ended by themselves, as they do where the disk is full."""
+
+    def rollback(self) -> None:
+        """Take back the transaction, unless the engine did."""
+        if self.connection().in_transaction:
+            super().rollback()
+
+
 def open_database(url: str) -> Database:
     """Make a database from its URL: `sqlite:///FILE` or `postgresql://...`; nothing is connected yet.
 
     Raises ValueError for any other URL.
     """
     if url.startswith(SQLITE_SCHEME) and len(url) > len(SQLITE_SCHEME):
-        sqlite: Database = PooledSqliteDatabase(
+        sqlite: Database = Sqlite(
             url.removeprefix(SQLITE_SCHEME),
             pragmas=PRAGMAS,
             # A write transaction takes the lock when it begins; one that began by reading could not get it later.
@@ -94,10 +103,20 @@ def is_sqlite() -> bool:
 
 def explain_failure(failure: Exception) -> StoreUnavailable | None:
     """Say that the store is away, busy or full; None where the failure is a bug of ours."""
-    cause: Any = failure.__cause__ or failure.__context__ if isinstance(failure, PeeweeException) else failure
+    cause: Any = _first_of_the_engine(failure)
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None and code & 0xFF in BUG_CODES:
         return None
     if isinstance(cause, psycopg.ProgrammingError):
         return None
     return StoreUnavailable("The store is away, busy or full.", hint="Nothing was written. Try the same again.")
+
+
+def _first_of_the_engine(failure: BaseException) -> BaseException:
+    """Find what went wrong first: what fails after it, such as taking back what is gone already, only follows."""
+    first, seen = failure, failure
+    while seen.__context__ is not None:
+        seen = seen.__context__
+        if isinstance(seen, sqlite3.Error | psycopg.Error):
+            first = seen
+    return first
