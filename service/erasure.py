@@ -77,6 +77,7 @@ def _refuse_what_cannot_be_erased(kind: ResourceType, paths: list[str]) -> None:
 
 
 def _row(kind: ResourceType, row_id: str) -> Any:
+    rows.refuse_malformed(row_id)
     row = MODELS[kind].get_or_none(MODELS[kind].id == row_id)
     if row is None:
         raise NotFound("There is no row with this id.")

@@ -39,7 +39,7 @@ def new_id(prefix: str) -> str:
 
 def one(table: Table, row_id: str) -> Stored:
     """Read one document; refuse what never was (NotFound) and what was withdrawn (Gone)."""
-    _refuse_malformed(row_id)
+    refuse_malformed(row_id)
     found = run(f"SELECT rev, document, {table.left_at or 'NULL'} FROM {table.name} WHERE id = ?", [row_id])
     if not found:
         raise _not_found()
@@ -51,7 +51,7 @@ def one(table: Table, row_id: str) -> Stored:
 
 def live(model: type[AnyKept], row_id: str, expected: int | None) -> AnyKept:
     """Load a row that is to be changed, at the revision that the client expects; None takes any."""
-    _refuse_malformed(row_id)
+    refuse_malformed(row_id)
     row = model.get_or_none(model.id == row_id)
     if row is None:
         raise _not_found()
@@ -80,7 +80,8 @@ def refuse_if_used(users: Iterable[tuple[str, Any]]) -> None:
         )
 
 
-def _refuse_malformed(row_id: str) -> None:
+def refuse_malformed(row_id: str) -> None:
+    """Refuse what cannot be an id: there is no row of it."""
     # Nothing else is ever stored as an id, and an engine need not be asked for what it cannot hold (NUL).
     if not ANY_ID.fullmatch(row_id):
         raise _not_found()
