@@ -25,7 +25,7 @@ from service.domain.errors import Fault, Invalid, NotFound, invalid
 from service.domain.vocabulary import Change, ResourceType
 from service.matching import index
 from service.renewal import chains, mentions, renew_claims_of, renew_mentions, renew_tags, tag_counts
-from service.store import scrubbing
+from service.store import rows, scrubbing
 from service.store.database import database
 from service.store.models import Answer, Article, Claim, Link, Revision, Source, Tag
 from service.store.revisions import Writing, touch, writing
