@@ -37,7 +37,7 @@ HTTP_PROBLEMS: Final = {
     405: ("method-not-allowed", "Method not allowed", "This address does not take this method; see Allow."),
     406: ("not-acceptable", "Not acceptable", "The answer is JSON: accept application/json."),
     413: ("too-large", "Too large", "The body is larger than this address takes."),
-    414: ("too-long", "Too long", "The address is too long."),
+    414: ("too-long", "Too long", "The address is too long; a query has at most 7,000 bytes."),
     415: (
         "unsupported-media-type",
         "Unsupported media type",

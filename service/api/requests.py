@@ -2,10 +2,11 @@
 
 import re
 from typing import Any, Final
+from urllib.parse import quote, unquote_plus
 
 import orjson
 from flask import request
-from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
+from werkzeug.exceptions import NotAcceptable, RequestURITooLarge, UnsupportedMediaType
 
 from service.domain.errors import Fault, Invalid, PreconditionRequired, Unreadable
 from service.schemas.query import Grammar, read_single_values
@@ -14,6 +15,13 @@ from service.store.query import Query
 
 MAX_DEPTH: Final = 32
 """How deep JSON may nest; the deepest body that means something has 7 levels."""
+
+MAX_QUERY_BYTES: Final = 7_000
+"""What is asked, without the place in its result: a cursor has room behind it in the line of a request."""
+
+PLACES: Final = frozenset({"cursor", "after"})
+# RFC 3986, section 3.4, and the percent sign: what stands in a query as it is.
+OF_A_QUERY: Final = "%:@!$&'()*+,;=/?-._~"
 
 JSON: Final = "application/json"
 MERGE_PATCH: Final = "application/merge-patch+json"
@@ -29,6 +37,18 @@ def refuse_what_is_not_json() -> None:
         return
     if request.accept_mimetypes.best_match([JSON, "application/problem+json"]) is None:
         raise NotAcceptable
+
+
+def refuse_long_query() -> None:
+    """Refuse a query that would leave no room for the cursor of its next page."""
+    if len(query_to_keep()) > MAX_QUERY_BYTES:
+        raise RequestURITooLarge
+
+
+def query_to_keep() -> str:
+    """Give what the address asks as it was spelled, without the place in its result."""
+    parts = quote(request.query_string, safe=OF_A_QUERY).split("&")
+    return "&".join(part for part in parts if part and unquote_plus(part.partition("=")[0]) not in PLACES)
 
 
 def refuse_stray_parameters() -> None:
