@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from service.domain import errors
@@ -69,6 +70,7 @@ def register(app: Flask) -> None:
     """Answer every failure of this app with a problem."""
     app.register_error_handler(errors.Refused, answer_refusal)
     app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(ParseException, answer_unread)
     for kind in UNAVAILABLE:
         app.register_error_handler(kind, answer_store_failure)
     app.register_error_handler(Exception, answer_bug)
@@ -105,6 +107,11 @@ def answer_http(error: HTTPException) -> Response:
     return response
 
 
+def answer_unread(_: Exception) -> Response:
+    """Answer when the server finds, while a body is read, that it is not HTTP."""
+    return problem(400, *HTTP_PROBLEMS[400])
+
+
 def answer_store_failure(failure: Exception) -> Response:
     """Answer when the store is away, busy or full; anything else that it says is our bug."""
     refusal = explain_failure(failure)
@@ -119,15 +126,22 @@ def answer_bug(failure: Exception) -> Response:
 
 def problem(status: int, slug: str, title: str, detail: str, members: dict[str, Any] | None = None) -> Response:
     """Make the problem body and its headers."""
+    body = compose(status, (slug, title, detail), g.request_id, members)
+    response = Response(body, status, content_type=PROBLEM)
+    if status == UNAVAILABLE_STATUS:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def compose(status: int, what: tuple[str, str, str], request_id: str, members: dict[str, Any] | None = None) -> bytes:
+    """Write the body of a problem; `what` is its slug, its title and its detail."""
+    slug, title, detail = what
     body = {
         "type": f"/problems#{slug}",
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": g.request_id,
+        "instance": request_id,
         **(members or {}),
     }
-    response = Response(orjson.dumps(body, option=orjson.OPT_UTC_Z) + b"\n", status, content_type=PROBLEM)
-    if status == UNAVAILABLE_STATUS:
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
-    return response
+    return orjson.dumps(body, option=orjson.OPT_UTC_Z) + b"\n"
