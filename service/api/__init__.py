@@ -12,6 +12,7 @@ from service.api.connection import connect, disconnect
 from service.api.requests import refuse_long_query, refuse_stray_parameters, refuse_what_is_not_json
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
+
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 

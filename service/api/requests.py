@@ -1,12 +1,13 @@
 """Reading a request: its body, its query, the revision that it expects."""
 
 import re
+from io import BytesIO
 from typing import Any, Final
 from urllib.parse import quote, unquote_plus
 
 import orjson
 from flask import request
-from werkzeug.exceptions import NotAcceptable, RequestURITooLarge, UnsupportedMediaType
+from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType
 
 from service.domain.errors import Fault, Invalid, PreconditionRequired, Unreadable
 from service.schemas.query import Grammar, read_single_values
@@ -57,6 +58,18 @@ def refuse_stray_parameters() -> None:
         read_single_values({}, request.args.items(multi=True))
 
 
+def whole_body(*, keep: bool = False) -> bytes:
+    """Read the body, and `keep` it for those who read it again; refuse one that goes on behind its limit.
+
+    Werkzeug cuts off there in silence what has no Content-Length.
+    """
+    body = request.get_data(cache=keep)
+    stream = request.environ["wsgi.input"] if "wsgi.input_terminated" in request.environ else BytesIO()
+    if len(body) == request.max_content_length and stream.read(1):
+        raise RequestEntityTooLarge
+    return body
+
+
 def read_body(shape: Shape) -> dict[str, Any]:
     """Read the body as this shape."""
     return shape.read(_read_json(JSON))
@@ -74,7 +87,7 @@ def read_lines(media_types: frozenset[str], most: int) -> list[bytes]:
     """Read the body as lines of one of these media types."""
     if request.mimetype not in media_types:
         raise UnsupportedMediaType
-    lines = request.get_data(cache=False).split(b"\n")
+    lines = whole_body().split(b"\n")
     filled = sum(1 for line in lines if line.strip())
     if filled > most:
         raise Invalid("Too many rows.", faults=[({"line": most + 1}, Fault("too-many", f"At most {most} rows."))])
@@ -116,7 +129,7 @@ def _read_json(*types: str) -> Any:
     if request.mimetype not in types:
         raise UnsupportedMediaType
     try:
-        body = orjson.loads(request.get_data(cache=False))
+        body = orjson.loads(whole_body())
     except orjson.JSONDecodeError as error:
         detail = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
         raise Unreadable(detail) from None
