@@ -66,11 +66,15 @@ def _scope(word: str) -> Scope:
     try:
         return Scope(word.strip())
     except ValueError:
-        raise click.BadParameter(f"scopes are {', '.join(Scope)}", param_hint="--scopes") from None
+        raise _unusable("--scopes", f"scopes are {', '.join(Scope)}") from None
 
 
 def _lifetime(text: str) -> timedelta:
     match = LIFETIME.fullmatch(text)
     if match is None or int(match[1]) == 0:
-        raise click.BadParameter("a lifetime is a number of days or hours, as in 90d or 12h", param_hint="--expires")
+        raise _unusable("--expires", "a lifetime is a number of days or hours, as in 90d or 12h")
     return timedelta(hours=int(match[1]) * HOURS[match[2]])
+
+
+def _unusable(option: str, detail: str) -> click.BadParameter:
+    return click.BadParameter(detail, click.get_current_context(), param_hint=option)
