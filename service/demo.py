@@ -6,7 +6,7 @@ ABOUT: Final = """
 Hearsay answers at {address}
 with one real article (who said so: a newspaper, an expert, "a related source") and one invented story.
 
-A token that may write, for this demo only:
+A token that may write, for this demo only and for 24 hours:
   {token}
 """
 

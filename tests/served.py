@@ -71,3 +71,21 @@ def serve(url: str, log: Path) -> Iterator[Served]:
     server.send_signal(signal.SIGTERM)
     server.stdout.close()
     assert server.wait(TIMEOUT_S) == 0
+
+
+@contextmanager
+def show_demo(**environment: str) -> Iterator[str]:
+    """Start the demo as a newcomer does, and give what it prints."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("HEARSAY_")}
+    command = [str(HEARSAY), "serve", "--demo", "--bind", "127.0.0.1:0"]
+    server = subprocess.Popen(command, env={**variables, **environment}, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    printed = ""
+    for line in server.stdout:
+        printed += line
+        if line.startswith("Add "):
+            break
+    yield printed
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(TIMEOUT_S) == 0
+    server.stdout.close()

@@ -1,11 +1,8 @@
 """What the documents say is so."""
 
-import os
 import re
 import shlex
-import signal
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +14,9 @@ import pytest
 from service import demo
 from service.schemas import grammars
 from tests.api import Api
+from tests.served import show_demo
 
 ROOT = Path(__file__).parents[1]
-HEARSAY = Path(sys.executable).with_name("hearsay")
 ROUTE = re.compile(r"^\| (GET|POST|PATCH|PUT|DELETE) \| `([^`]+)` \|", re.MULTILINE)
 
 
@@ -71,20 +68,8 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 
 @pytest.fixture(scope="module")
 def shown() -> Iterator[str]:
-    """Start the demo as a newcomer does, and give what it prints."""
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("HEARSAY_")}
-    command = [str(HEARSAY), "serve", "--demo", "--bind", "127.0.0.1:0"]
-    server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    printed = ""
-    for line in server.stdout:
-        printed += line
-        if line.startswith("Add "):
-            break
-    yield printed
-    server.send_signal(signal.SIGTERM)
-    assert server.wait(timeout=30) == 0
-    server.stdout.close()
+    with show_demo() as printed:
+        yield printed
 
 
 def paste(line: str) -> Any:
