@@ -50,7 +50,7 @@ def _show_request_id(response: Response) -> Response:
 
 
 def _refuse_unless_migrated_once() -> None:
-    """Look once at what the store lacks; a store does not lose a migration while it is served."""
+    """Look at what the store lacks once, and again after it could not do what it was asked."""
     if not current_app.config.get("MIGRATED"):
         meta.refuse_unless_migrated()
         current_app.config["MIGRATED"] = True

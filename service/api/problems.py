@@ -5,10 +5,13 @@ from typing import Any, Final
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g
 from gunicorn.http.errors import ParseException
+from peewee import PeeweeException
+from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from service.api.meta import refuse_unless_migrated
 from service.domain import errors
-from service.store.database import RETRY_AFTER_S, UNAVAILABLE, explain_failure
+from service.store.database import RETRY_AFTER_S, explain_failure
 
 UNAVAILABLE_STATUS: Final = 503
 PROBLEM: Final = "application/problem+json"
@@ -71,7 +74,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.Refused, answer_refusal)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(ParseException, answer_unread)
-    for kind in UNAVAILABLE:
+    for kind in (PeeweeException, MaxConnectionsExceeded):
         app.register_error_handler(kind, answer_store_failure)
     app.register_error_handler(Exception, answer_bug)
     app.register_blueprint(blueprint)
@@ -113,9 +116,21 @@ def answer_unread(_: Exception) -> Response:
 
 
 def answer_store_failure(failure: Exception) -> Response:
-    """Answer when the store is away, busy or full; anything else that it says is our bug."""
-    refusal = explain_failure(failure)
+    """Answer when the store is away, busy, full or lacks a migration; anything else that it says is our bug."""
+    refusal = explain_failure(failure) or _look_what_it_lacks()
     return answer_bug(failure) if refusal is None else answer_refusal(refusal)
+
+
+def _look_what_it_lacks() -> errors.Refused | None:
+    """Look again whether the store is this release's: somebody may have taken a migration back beside the server."""
+    current_app.config["MIGRATED"] = False
+    try:
+        refuse_unless_migrated()
+    except errors.NotMigrated as refusal:
+        return refusal
+    except PeeweeException:
+        return None
+    return None
 
 
 def answer_bug(failure: Exception) -> Response:

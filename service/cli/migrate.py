@@ -24,7 +24,7 @@ def migrate_up(target: str | None) -> None:
 @migrate.command("down")
 @click.argument("target", required=False)
 def migrate_down(target: str | None) -> None:
-    """Take back the last migration, or all back through TARGET."""
+    """Take back the last migration, or all back through TARGET; an embedded store is copied beside itself first."""
     with opened(current=False):
         _tell("taken back", migrating.down(target))
 

@@ -114,6 +114,8 @@ def name_of_store() -> str:
 
 def explain_failure(failure: Exception) -> StoreUnavailable | None:
     """Say that the store is away, busy or full; None where the failure is a bug of ours."""
+    if not isinstance(failure, UNAVAILABLE):
+        return None
     cause: Any = _first_of_the_engine(failure)
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None and code & 0xFF in BUG_CODES:
