@@ -34,7 +34,11 @@ def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: 
 
 
 def means(data: dict[str, Any], source_id: str | None, pointer: str) -> bool:
-    """Tell whether inline data means this source; what it says of the source that it does mean must be so."""
+    """Tell whether inline data means this named source; what it says of the source that it does mean must be so."""
+    if not any(data.get(key) for key in ("id", "name", "same_as")):
+        raise invalid(
+            f"{pointer}/name", "required", "A name is needed, or an `id` or `same_as` that says who is meant."
+        )
     found = find(data, pointer)
     if found is None:
         return False

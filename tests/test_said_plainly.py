@@ -3,9 +3,18 @@
 import pytest
 
 from service.store.rows import MAX_USERS_NAMED
-from tests.api import Api
+from tests.api import Api, Json, named, places
+from tests.stored import everything
 
+URL = "https://news.example/2"
 ARTICLE = {"id": "art_1", "url": "https://news.example/1"}
+CLAIM: Json = {"article": {"url": URL}, "statement": "The bridge is closed.", "attribution": []}
+PORT = {"kind": "body", "name": "Port"}
+
+
+def chain(source: Json) -> Json:
+    """Make a claim that rests on this person, Ada Obi unless it says otherwise."""
+    return {**CLAIM, "attribution": [named("", source={"kind": "person", "name": "Ada Obi", **source})]}
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -17,3 +26,29 @@ def test_a_refusal_that_names_only_some_of_what_is_in_the_way_says_so(api: Api, 
 
     assert len(problem["used_by"]) == MAX_USERS_NAMED
     assert problem["truncated"] is bool(more)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "where"),
+    [
+        ("POST", "/v1/articles", {"url": "https://news.example/2", "publisher": {}}, "/publisher/name"),
+        ("PATCH", "/v1/articles/art_1", {"publisher": {}}, "/publisher/name"),
+        ("POST", "/v1/claims", {**CLAIM, "article": {**ARTICLE, "publisher": {}}}, "/article/publisher/name"),
+        ("POST", "/v1/claims", {**CLAIM, "article": {"url": URL, "publisher": {}}}, "/article/publisher/name"),
+        ("POST", "/v1/sources", {"kind": "person", "name": "Ben Ito", "belongs_to": {}}, "/belongs_to/name"),
+        ("PATCH", "/v1/sources/src_1", {"belongs_to": {}}, "/belongs_to/name"),
+        ("POST", "/v1/claims", chain({"belongs_to": {}}), "/attribution/0/source/belongs_to/name"),
+        ("POST", "/v1/claims", chain({"name": "Ben Ito", "belongs_to": {}}), "/attribution/0/source/belongs_to/name"),
+    ],
+)
+def test_an_object_with_nothing_in_it_is_not_taken_for_nothing(
+    api: Api, method: str, path: str, body: Json, where: str
+) -> None:
+    api.post("/v1/articles", {**ARTICLE, "publisher": {"name": "The Daily"}})
+    api.post("/v1/sources", {"id": "src_1", "kind": "person", "name": "Ada Obi", "belongs_to": PORT})
+    before = everything()
+
+    problem = api.refused(422, method, path, body, If_Match="*")
+
+    assert places(problem) == {where: "required"}
+    assert everything() == before
