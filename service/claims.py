@@ -75,6 +75,10 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         claim = rows.live(Claim, claim_id, expected)
         article, old_chain = claim.article, chains([claim_id])[claim_id]
         before = claim_as_written(claim, old_chain)
+        if patch.get("position", claim.position) is None and claim.position is not None:
+            raise invalid(
+                "/position", "null", "A claim keeps a place in its article; send another one, or leave it out."
+            )
         data = CLAIM.read(_patched(claim, before, patch), may_lack=ERASED if claim.statement is None else ())
         if data.get("id", claim_id) != claim_id:
             raise invalid("/id", "fixed", "An id never changes.")
