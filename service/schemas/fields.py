@@ -79,7 +79,8 @@ class Text(Strict):
         if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise wrong("character", "Text has no NUL and no lone surrogates.")
         if not any(character.isprintable() and not character.isspace() for character in value):
-            raise wrong("empty", "This cannot be empty; leave it out or send null.")
+            way_out = "" if self.required else "; leave it out or send null" if self.allow_none else "; leave it out"
+            raise wrong("empty", f"This cannot be empty{way_out}.")
         return value
 
 
