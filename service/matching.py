@@ -139,14 +139,22 @@ def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str 
         if data.get(key):
             raise invalid(f"{pointer}/{key}", "unnamed", "A source without a name has nothing that would name it.")
     number = data.get("number") or _next_number(article_id)
-    if Source.get_or_none(Source.article_id == article_id, Source.number == number) is not None:
-        raise Conflict(
-            "This article has an unnamed source of this number.",
-            faults=[({"pointer": f"{pointer}/number"}, Fault("exists", "Leave the number out for a new one."))],
-        )
+    _refuse_taken(Source.get_or_none(Source.article_id == article_id, Source.number == number), f"{pointer}/number")
     _require_kind(data, pointer)
     owner = owner_of(transaction, data, pointer)
     return _create(transaction, {**data, "article_id": article_id, "number": number}, owner, pointer)
+
+
+def _refuse_taken(numbered: Source | None, pointer: str) -> None:
+    """Refuse a number that the article has given, also to one that is not there any more."""
+    if numbered is None:
+        return
+    advice = "Leave the number out for a new one."
+    if numbered.deleted_at is None:
+        fault = Fault("exists", advice)
+        raise Conflict("This article has an unnamed source of this number.", faults=[({"pointer": pointer}, fault)])
+    fault = Fault("withdrawn", f"A number is not given again. {advice}")
+    raise Conflict("The unnamed source of this number was withdrawn.", faults=[({"pointer": pointer}, fault)])
 
 
 def _next_number(article_id: str) -> int:

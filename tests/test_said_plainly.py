@@ -3,7 +3,7 @@
 import pytest
 
 from service.store.rows import MAX_USERS_NAMED
-from tests.api import Api, Json, named, places
+from tests.api import Api, Json, named, places, unnamed
 from tests.stored import everything
 
 URL = "https://news.example/2"
@@ -52,3 +52,38 @@ def test_an_object_with_nothing_in_it_is_not_taken_for_nothing(
 
     assert places(problem) == {where: "required"}
     assert everything() == before
+
+
+@pytest.mark.parametrize("keys", [{}, {"id": "src_2"}])
+def test_the_number_of_a_withdrawn_unnamed_source_is_said_to_be_given_for_good(api: Api, keys: Json) -> None:
+    told = api.claim(article=ARTICLE, attribution=[unnamed(number=1)])
+    api.delete(f"/v1/claims/{told['id']}")
+    api.delete(f"/v1/sources/{told['attribution'][0]['source']['id']}")
+    link = {**unnamed(), "source": {"kind": "person", "number": 1, **keys}}
+
+    problem = api.refused(409, "POST", "/v1/claims", {**CLAIM, "article": ARTICLE, "attribution": [link]})
+
+    assert places(problem) == {"/attribution/0/source/number": "withdrawn"}
+    assert "withdrawn" in problem["detail"]
+    assert "not given again" in problem["errors"][0]["detail"]
+
+
+def test_the_number_of_an_unnamed_source_that_is_there_is_said_to_be_taken(api: Api) -> None:
+    api.claim(article=ARTICLE, attribution=[unnamed(number=1)])
+
+    problem = api.refused(409, "POST", "/v1/sources", {"kind": "person", "article": {"id": "art_1"}, "number": 1})
+
+    assert places(problem) == {"/number": "exists"}
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"kind": "person", "name": ""}, "This cannot be empty; leave it out or send null."),
+        ({"kind": "person", "name": "Ada", "aliases": [""]}, "This cannot be empty; leave it out."),
+    ],
+)
+def test_what_is_empty_is_refused_with_what_may_stand_instead(api: Api, body: Json, sentence: str) -> None:
+    problem = api.refused(422, "POST", "/v1/sources", body)
+
+    assert [error["detail"] for error in problem["errors"]] == [sentence]
