@@ -96,7 +96,9 @@ def _refuse_unless_free(address: str) -> None:
             socket.create_server(place, family=family).close()
     except (OSError, OverflowError, RuntimeError) as failure:
         reason = str(getattr(failure, "strerror", None) or failure).split(" (while", 1)[0]
-        raise BadSetting(f"cannot listen on {address} ({reason}); choose another with --bind HOST:PORT") from None
+        raise BadSetting(
+            f"cannot listen on {address} ({reason}); choose another with --bind HOST:PORT or HEARSAY_BIND=HOST:PORT"
+        ) from None
 
 
 def _run(settings: Settings, hooks: dict[str, Hook]) -> None:

@@ -5,9 +5,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from service.store.database import bind, database
+from service.store.models import Token
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 HEARSAY = Path(sys.executable).with_name("hearsay")
@@ -47,9 +51,9 @@ def test_a_revoked_token_is_listed_as_revoked(hearsay: Run) -> None:
     hearsay("reviewer", "add", "mina")
     token_id = hearsay("token", "create", "--reviewer", "mina", "--scopes", "read").stdout.split("_")[1]
 
-    assert hearsay("token", "revoke", token_id).returncode == 0
+    assert hearsay("token", "revoke", token_id).stdout == f"revoked: {token_id}\n"
 
-    assert "revoked" in hearsay("token", "list").stdout
+    assert "  revoked 20" in hearsay("token", "list").stdout
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_a_command_that_is_used_wrongly_exits_with_2_and_one_that_fails_with_1(h
 def test_a_store_that_does_not_answer_is_named_without_its_password_and_with_its_reason(
     hearsay: Run, tmp_path: Path, url: str, said: str
 ) -> None:
-    failed = hearsay("token", "list", HEARSAY_DATABASE_URL=url.format(tmp_path))
+    failed = hearsay("migrate", "up", HEARSAY_DATABASE_URL=url.format(tmp_path))
 
     assert failed.returncode == 1
     assert failed.stderr.startswith(f"hearsay: The store {said.format(tmp_path)}")
@@ -105,8 +109,23 @@ def test_a_store_that_does_not_answer_is_named_without_its_password_and_with_its
     assert "pa:s" not in failed.stderr
 
 
-def test_a_reviewer_is_added_once(hearsay: Run) -> None:
+def test_a_token_that_has_expired_is_listed_as_expired(hearsay: Run, url: str) -> None:
     hearsay("reviewer", "add", "mina")
+    hearsay("token", "create", "--reviewer", "mina", "--scopes", "read", "--expires", "2h")
+    bind(url)
+    with database.connection_context():
+        Token.update(expires_at=datetime(2020, 10, 9, 15, 23, tzinfo=UTC)).execute()
+    database.close_idle()
+    hearsay("token", "create", "--reviewer", "mina", "--scopes", "read", "--expires", "2h")
+
+    expired, lasting = hearsay("token", "list").stdout.splitlines()
+
+    assert expired.endswith("  mina  read  expired 2020-10-09 15:23Z")
+    assert "  mina  read  until 20" in lasting
+
+
+def test_a_reviewer_is_added_once(hearsay: Run) -> None:
+    assert hearsay("reviewer", "add", "mina").stdout == "added: mina\n"
 
     assert hearsay("reviewer", "add", "mina").returncode == 1
 
@@ -119,6 +138,15 @@ def test_the_status_of_migrations_can_gate_a_deploy(empty_url: str, hearsay: Run
     assert (before.returncode, applied.returncode, after.returncode) == (1, 0, 0)
     assert "pending" in before.stdout
     assert "pending" not in after.stdout
+
+
+@pytest.mark.parametrize("arguments", [("migrate", "status"), ("token", "list"), ("seed",)])
+def test_to_ask_a_store_that_is_not_there_makes_none(hearsay: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    asked = hearsay(*arguments, HEARSAY_DATABASE_URL=f"sqlite:///{tmp_path}/new.db")
+
+    assert asked.returncode == 1
+    assert "pending" in asked.stdout or "hearsay migrate up" in asked.stderr
+    assert list(tmp_path.glob("new.db*")) == []
 
 
 def test_migrate_down_takes_back_the_last(empty_url: str, hearsay: Run) -> None:
@@ -199,5 +227,5 @@ def test_an_address_that_cannot_be_listened_on_is_refused_in_one_line(hearsay: R
 
     assert failed.returncode == 1
     assert failed.stderr.startswith("hearsay: ")
-    assert "--bind" in failed.stderr
+    assert "--bind HOST:PORT or HEARSAY_BIND=HOST:PORT" in failed.stderr
     assert failed.stderr.count("\n") == 1

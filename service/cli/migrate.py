@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from service.cli.store import opened
+from service.cli.store import looked_into, opened
 from service.store import migrating
 
 
@@ -32,11 +32,12 @@ def migrate_down(target: str | None) -> None:
 @migrate.command("status")
 def migrate_status() -> None:
     """List the migrations; exits with 1 where the store lacks one."""
-    with opened(current=False):
-        for name, applied in migrating.status():
-            click.echo(f"{name}  {applied.isoformat(sep=' ', timespec='seconds') if applied else 'pending'}")
-        if migrating.pending():
-            sys.exit(1)
+    with looked_into():
+        known = migrating.status()
+    for name, applied in known:
+        click.echo(f"{name}  {applied.isoformat(sep=' ', timespec='seconds') if applied else 'pending'}")
+    if any(applied is None for _, applied in known):
+        sys.exit(1)
 
 
 def _tell(verb: str, names: list[str]) -> None:

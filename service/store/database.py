@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import psycopg
@@ -102,6 +103,11 @@ def snapshot() -> Iterator[None]:
 def is_sqlite() -> bool:
     """Tell whether the store is a SQLite file."""
     return isinstance(database.obj, PooledSqliteDatabase)
+
+
+def is_there() -> bool:
+    """Tell whether the store can be looked into without making it: a SQLite file is made by whoever asks it."""
+    return not is_sqlite() or Path(database.obj.database).exists()
 
 
 def name_of_store() -> str:

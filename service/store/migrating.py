@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from playhouse.migrations import MigrationError, Runner
 
-from service.store.database import database, is_sqlite
+from service.store.database import database, is_sqlite, is_there
 
 DIRECTORY: Final = Path(__file__).parents[2] / "migrations"
 
@@ -26,7 +26,12 @@ def _names() -> tuple[str, ...]:
 
 
 def status() -> list[tuple[str, datetime | None]]:
-    """List every migration with the time at which it was applied, None where it was not."""
+    """List every migration with the time at which it was applied, None where it was not.
+
+    Of a store that is not there yet, nothing is made by this.
+    """
+    if not is_there():
+        return [(name, None) for name in _names()]
     return [(migration.name, migration.applied) for migration in _runner().status()]
 
 
