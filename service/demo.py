@@ -20,7 +20,7 @@ LINES: Final = (
         "curl -s '{address}/v1/claims?via_type=media'",
     ),
     (
-        "Store this claim, with its article and its source:",
+        "Store this claim, with its article and its source (works once, for its id is then taken):",
         "curl -s {address}/v1/claims -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '"
         '{{"id": "clm_mine", "article": {{"url": "https://news.example/1"}}, "statement": "The ferry sails again.", '
         '"attribution": [{{"source": {{"kind": "person", "name": "Ada Obi"}}, "source_type": "official"}}]}}\'',

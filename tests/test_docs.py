@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import orjson
 import pytest
 
 from service import demo
+from service.cli import cli
 from service.schemas import grammars
 from tests.api import Api
 from tests.served import show_demo
@@ -38,6 +40,21 @@ def test_every_filter_and_sort_is_described(name: str) -> None:
     told = (ROOT / "docs/api.md").read_text("utf-8")
 
     assert [word for word in [*grammar.filters, *grammar.sorts] if f"`{word}`" not in told] == []
+
+
+def commands(group: click.Group, name: str = "hearsay") -> Iterator[str]:
+    """Name every command that does something."""
+    for word, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {word}")
+        else:
+            yield f"{name} {word}"
+
+
+def test_the_table_of_commands_is_what_the_command_line_has() -> None:
+    told = re.findall(r"^\| `(hearsay [^`]+)` \|", (ROOT / "docs/commands.md").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(told) == sorted(commands(cli))
 
 
 def test_every_dependency_has_its_reason() -> None:
@@ -104,6 +121,7 @@ def test_every_line_of_the_readme_works_when_pasted(shown: str) -> None:
 
     assert len(lines) == 3
     assert all(answer["items"] for answer in answers)
+    assert {claim["corroboration"]["origins"]["max"] > 1 for claim in answers[2]["items"]} == {True}
 
 
 def test_the_answer_that_the_readme_shows_is_a_true_one(shown: str) -> None:
