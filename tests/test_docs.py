@@ -12,9 +12,12 @@ import click
 import orjson
 import pytest
 
-from service import demo
+from service import demo, documents
 from service.cli import cli
 from service.schemas import grammars
+from service.schemas.claim import LinkShape
+from service.schemas.fields import MAX_INTEGER
+from service.schemas.shape import Shape
 from tests.api import Api
 from tests.served import show_demo
 
@@ -34,7 +37,36 @@ def test_the_table_of_addresses_is_what_the_app_serves(api: Api) -> None:
     assert told == served
 
 
-@pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS"])
+def table_of(heading: str) -> dict[str, str]:
+    """Give what a table says of each key; a row may name several."""
+    section = (ROOT / "docs/api.md").read_text("utf-8").partition(f"\n### {heading}\n")[2].partition("\n#")[0]
+    rows = [row.split(" | ") for row in re.findall(r"^\| (`.*) \|$", section, re.MULTILINE)]
+    return {key: row[-1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
+
+
+@pytest.mark.parametrize(
+    ("heading", "shape"),
+    [
+        ("An article", documents.ARTICLE),
+        ("A source", documents.SOURCE),
+        ("A link", LinkShape()),
+        ("A claim", documents.CLAIM),
+        ("A tag", documents.TAG),
+    ],
+)
+def test_the_table_of_a_body_names_every_key_with_its_limit(heading: str, shape: Shape) -> None:
+    told = table_of(heading)
+
+    assert set(told) == {*shape.fields, *shape.read_only}
+    assert {key for key, limits in told.items() if limits.endswith("read only")} == set(shape.read_only)
+    used = {key: field for key, field in shape.fields.items() if key not in shape.read_only}
+    assert {key for key, field in used.items() if field.required} <= {key for key in told if "needed" in told[key]}
+    most = {key: getattr(field, "max_chars", getattr(field, "most", None)) for key, field in used.items()}
+    bounded = {key: f"{number:,}" for key, number in most.items() if number is not None and number < MAX_INTEGER}
+    assert {key: number for key, number in bounded.items() if number not in told[key]} == {}
+
+
+@pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS", "TAGS"])
 def test_every_filter_and_sort_is_described(name: str) -> None:
     grammar: Any = getattr(grammars, name)
     told = (ROOT / "docs/api.md").read_text("utf-8")
