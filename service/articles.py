@@ -159,7 +159,7 @@ def _outlet(data: dict[str, Any]) -> dict[str, Any]:
 def _fill(transaction: Writing, article: Article, data: dict[str, Any], pointer: str) -> None:
     publisher = data.get("publisher")
     article.url, article.title = data.get("url"), data.get("title")
-    article.publisher = _publisher(transaction, publisher, f"{pointer}/publisher") if publisher else None
+    article.publisher = None if publisher is None else _publisher(transaction, publisher, f"{pointer}/publisher")
     article.published_at, article.language = data.get("published_at"), data.get("language")
     article.authors, article.fictional = data.get("authors", []), data.get("fictional", False)
     article.retrieved_at, article.archived_url = data.get("retrieved_at"), data.get("archived_url")

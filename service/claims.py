@@ -75,7 +75,11 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         claim = rows.live(Claim, claim_id, expected)
         article, old_chain = claim.article, chains([claim_id])[claim_id]
         before = claim_as_written(claim, old_chain)
-        data = CLAIM.read(_patched(before, patch), may_lack=ERASED if claim.statement is None else ())
+        if patch.get("position", claim.position) is None and claim.position is not None:
+            raise invalid(
+                "/position", "null", "A claim keeps a place in its article; send another one, or leave it out."
+            )
+        data = CLAIM.read(_patched(claim, before, patch), may_lack=ERASED if claim.statement is None else ())
         if data.get("id", claim_id) != claim_id:
             raise invalid("/id", "fixed", "An id never changes.")
         if articles.settle(transaction, data["article"], "/article").id != article.id:
@@ -118,12 +122,12 @@ def _next_position(article: Article) -> int:
     return int(last or 0) + 1
 
 
-def _patched(before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+def _patched(claim: Claim, before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     """Apply the patch; what it makes void (a place, a channel) is found anew unless it says so itself."""
     merged, keys = CLAIM.patch(before, patch)
     if isinstance(patch.get("article"), dict):
         merged["article"] = {**before["article"], **patch["article"]}
-    if "quote" in keys and "selector" not in keys:
+    if "quote" in keys and "selector" not in keys and not wording.is_around(claim, patch["quote"]):
         merged.pop("selector", None)
     if "selector" in keys and isinstance(patch["selector"], dict) and "sha256" not in patch["selector"]:
         merged["selector"].pop("sha256", None)

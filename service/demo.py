@@ -6,7 +6,7 @@ ABOUT: Final = """
 Hearsay answers at {address}
 with one real article (who said so: a newspaper, an expert, "a related source") and one invented story.
 
-A token that may write, for this demo only:
+A token that may write, for this demo only and for 24 hours:
   {token}
 """
 
@@ -20,7 +20,7 @@ LINES: Final = (
         "curl -s '{address}/v1/claims?via_type=media'",
     ),
     (
-        "Store this claim, with its article and its source:",
+        "Store this claim, with its article and its source (works once, for its id is then taken):",
         "curl -s {address}/v1/claims -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '"
         '{{"id": "clm_mine", "article": {{"url": "https://news.example/1"}}, "statement": "The ferry sails again.", '
         '"attribution": [{{"source": {{"kind": "person", "name": "Ada Obi"}}, "source_type": "official"}}]}}\'',

@@ -1,15 +1,16 @@
 """How gunicorn runs Hearsay; also usable alone: `gunicorn -c python:service.gunicorn 'service.app:create_app()'`."""
 
 from service import settings
+from service.worker import Worker
 
 _chosen = settings.read()
 
 bind = _chosen.bind
 workers = _chosen.workers
 threads = _chosen.threads
-worker_class = "gthread"
+worker_class = Worker
 
-# The longest query that the grammar allows is longer than the default of 4094, which would be answered in HTML.
+# A query may have 7,000 bytes, and the cursor of its next page comes behind it; the default is 4,094 for all.
 limit_request_line = 8190
 # Requests in flight end before a worker does.
 graceful_timeout = 30

@@ -4,7 +4,7 @@ An inline source matches by id, else by a shared `same_as`, else by name or alia
 or creates; it never changes what is stored.
 """
 
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
@@ -13,11 +13,10 @@ from service.domain.errors import Ambiguous, Conflict, Fault, invalid, refuse_di
 from service.domain.identifiers import PREFIXES
 from service.domain.names import fold
 from service.domain.vocabulary import Change, ResourceType
+from service.likeness import alike, names_of, refuse_same_name, refuse_same_uri, would_be_one
 from service.store.models import Article, Source, SourceName, SourceSameAs
 from service.store.revisions import Writing
 from service.store.rows import new_id
-
-LIVE: Final = Source.deleted_at.is_null()
 
 
 def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source:
@@ -35,7 +34,11 @@ def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: 
 
 
 def means(data: dict[str, Any], source_id: str | None, pointer: str) -> bool:
-    """Tell whether inline data means this source; what it says of the source that it does mean must be so."""
+    """Tell whether inline data means this named source; what it says of the source that it does mean must be so."""
+    if not any(data.get(key) for key in ("id", "name", "same_as")):
+        raise invalid(
+            f"{pointer}/name", "required", "A name is needed, or an `id` or `same_as` that says who is meant."
+        )
     found = find(data, pointer)
     if found is None:
         return False
@@ -55,7 +58,7 @@ def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> S
             return None
         numbered = Source.get_or_none(Source.article_id == article_id, Source.number == number)
         return followed(numbered) if numbered is not None and numbered.merged_into_id else _if_live(numbered)
-    found = _alike(data)
+    found = alike(data)
     if len(found) > 1:
         raise Ambiguous(
             "Several stored sources match.",
@@ -73,17 +76,6 @@ def create(transaction: Writing, data: dict[str, Any]) -> Source:
     if article_id is not None:
         raise invalid("/article", "named", "Only a source without a name belongs to one article.")
     return _create_named(transaction, data, "")
-
-
-def refuse_a_second(data: dict[str, Any], pointer: str, source_id: str | None = None) -> None:
-    """Refuse a name or URI that a stored source (other than this one) has, unless `new` says that it is meant."""
-    same = [] if data.get("new") else [source for source in _alike(data) if source.id != source_id]
-    if same:
-        raise Conflict(
-            "A source of this name, or with this URI, is there already.",
-            faults=[({"pointer": f"{pointer}/name"}, Fault("exists", "Use the stored one, or send `new`: true."))],
-            ids=[source.id for source in same],
-        )
 
 
 def _by_id(data: dict[str, Any], pointer: str, article_id: str | None) -> Source | None:
@@ -109,37 +101,14 @@ def _if_live(source: Source | None) -> Source | None:
     return source if source is not None and source.deleted_at is None else None
 
 
-def _alike(data: dict[str, Any]) -> list[Source]:
-    return _by_same_as(data) or _by_name(data)
-
-
-def _by_same_as(data: dict[str, Any]) -> list[Source]:
-    uris = data.get("same_as") or []
-    found = Source.select().join(SourceSameAs).where(SourceSameAs.uri.in_(uris), LIVE).distinct()
-    return list(found.order_by(Source.id)) if uris else []
-
-
-def _by_name(data: dict[str, Any]) -> list[Source]:
-    if data.get("name") is None:
-        return []
-    found = Source.select().join(SourceName).where(SourceName.name == fold(data["name"]), LIVE)
-    if data.get("kind") is not None:
-        found = found.where(Source.kind == data["kind"])
-    return list(found.order_by(Source.id))
-
-
-def _names(source: Source) -> set[str]:
-    return {fold(name) for name in [*([source.name] if source.name else []), *source.aliases]}
-
-
 def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
     """Refuse inline data that says something else than what is stored; null and lists may say less."""
     owner = data.get("belongs_to")
     shares_uri = set(data.get("same_as") or []) & set(source.same_as)
     differs = {
         "kind": data.get("kind") not in {None, source.kind},
-        "name": data.get("name") is not None and not shares_uri and fold(data["name"]) not in _names(source),
-        "aliases": not {fold(alias) for alias in data.get("aliases", [])} <= _names(source),
+        "name": data.get("name") is not None and not shares_uri and fold(data["name"]) not in names_of(source),
+        "aliases": not {fold(alias) for alias in data.get("aliases", [])} <= names_of(source),
         "same_as": not set(data.get("same_as", [])) <= set(source.same_as),
         "number": data.get("number") not in {None, source.number},
         "belongs_to": owner is not None and not means(owner, source.belongs_to_id, f"{pointer}/belongs_to"),
@@ -152,8 +121,10 @@ def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
 def _create_named(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:
     if data.get("number") is not None:
         raise invalid(f"{pointer}/number", "named", "Only a source without a name has a number.")
-    owner = _owner_of_new(transaction, data, pointer)
-    refuse_a_second(data, pointer)
+    _require_kind(data, pointer)
+    refuse_same_uri(data, pointer)
+    refuse_same_name(data, pointer)
+    owner = owner_of(transaction, data, pointer)
     return _create(transaction, data, owner, pointer)
 
 
@@ -168,13 +139,22 @@ def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str 
         if data.get(key):
             raise invalid(f"{pointer}/{key}", "unnamed", "A source without a name has nothing that would name it.")
     number = data.get("number") or _next_number(article_id)
-    if Source.get_or_none(Source.article_id == article_id, Source.number == number) is not None:
-        raise Conflict(
-            "This article has an unnamed source of this number.",
-            faults=[({"pointer": f"{pointer}/number"}, Fault("exists", "Leave the number out for a new one."))],
-        )
-    owner = _owner_of_new(transaction, data, pointer)
+    _refuse_taken(Source.get_or_none(Source.article_id == article_id, Source.number == number), f"{pointer}/number")
+    _require_kind(data, pointer)
+    owner = owner_of(transaction, data, pointer)
     return _create(transaction, {**data, "article_id": article_id, "number": number}, owner, pointer)
+
+
+def _refuse_taken(numbered: Source | None, pointer: str) -> None:
+    """Refuse a number that the article has given, also to one that is not there any more."""
+    if numbered is None:
+        return
+    advice = "Leave the number out for a new one."
+    if numbered.deleted_at is None:
+        fault = Fault("exists", advice)
+        raise Conflict("This article has an unnamed source of this number.", faults=[({"pointer": pointer}, fault)])
+    fault = Fault("withdrawn", f"A number is not given again. {advice}")
+    raise Conflict("The unnamed source of this number was withdrawn.", faults=[({"pointer": pointer}, fault)])
 
 
 def _next_number(article_id: str) -> int:
@@ -182,10 +162,9 @@ def _next_number(article_id: str) -> int:
     return max(numbers, default=0) + 1
 
 
-def _owner_of_new(transaction: Writing, data: dict[str, Any], pointer: str) -> Source | None:
+def _require_kind(data: dict[str, Any], pointer: str) -> None:
     if data.get("kind") is None:
         raise invalid(f"{pointer}/kind", "required", "A new source needs a kind.")
-    return owner_of(transaction, data, pointer)
 
 
 def _create(transaction: Writing, data: dict[str, Any], owner: Source | None, pointer: str) -> Source:
@@ -209,8 +188,12 @@ def _create(transaction: Writing, data: dict[str, Any], owner: Source | None, po
 
 def owner_of(transaction: Writing, data: dict[str, Any], pointer: str) -> Source | None:
     """Find or make the source that another one belongs to."""
-    inline = data.get("belongs_to")
-    return place(transaction, inline, f"{pointer}/belongs_to") if inline else None
+    inline, pointer = data.get("belongs_to"), f"{pointer}/belongs_to"
+    if inline is None:
+        return None
+    if would_be_one(inline, data) and find(inline, pointer) is None:
+        raise invalid(pointer, "ring", "A source cannot belong to itself, directly or through others.")
+    return place(transaction, inline, pointer)
 
 
 def record(transaction: Writing, source: Source, change: Change) -> None:
@@ -225,7 +208,7 @@ def index(source: Source) -> None:
     """Keep the names and URIs that the source is found by in step with it."""
     SourceName.delete().where(SourceName.source == source.id).execute()
     SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()
-    names = [{"name": name, "source": source.id} for name in sorted(_names(source))]
+    names = [{"name": name, "source": source.id} for name in sorted(names_of(source))]
     uris = [{"uri": uri, "source": source.id} for uri in sorted(set(source.same_as))]
     if names:
         SourceName.insert_many(names).execute()

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,11 +19,12 @@ from service import demo, reviewers
 from service.app import create_app
 from service.domain.vocabulary import Scope
 from service.formats import fixtures
-from service.settings import DEFAULT_DATABASE_URL, BadSetting, Settings
+from service.settings import BadSetting, Settings
 from service.store import migrating, revisions
 from service.store.database import SQLITE_SCHEME, bind, database, is_sqlite
 
 DEMO_REVIEWER: Final = "demo"
+DEMO_LIFETIME: Final = timedelta(hours=24)
 
 Hook = Callable[[Any], None]
 
@@ -60,19 +62,18 @@ def serve(settings: Settings) -> None:
 
 
 def serve_demo(settings: Settings) -> None:
-    """Serve the fixtures from a store that is thrown away afterwards, unless the settings name one."""
+    """Serve the fixtures from a store that is thrown away afterwards, whatever store the settings name."""
     _refuse_unless_free(settings.bind)
     directory = Path(tempfile.mkdtemp(prefix="hearsay-demo-"))
     try:
-        if settings.database_url == DEFAULT_DATABASE_URL:
-            settings = replace(settings, database_url=f"{SQLITE_SCHEME}{directory}/demo.db")
+        settings = replace(settings, database_url=f"{SQLITE_SCHEME}{directory}/demo.db")
         bind(settings.database_url)
         with database.connection_context():
             migrating.up()
             for path in fixtures.shipped():
                 fixtures.seed(path)
-            reviewers.add(DEMO_REVIEWER, exist_ok=True)
-            token = reviewers.create_token(DEMO_REVIEWER, [Scope.EDIT])
+            reviewers.add(DEMO_REVIEWER)
+            token = reviewers.create_token(DEMO_REVIEWER, [Scope.EDIT], DEMO_LIFETIME)
             rev = revisions.current()
     except BaseException:
         shutil.rmtree(directory)
@@ -95,7 +96,9 @@ def _refuse_unless_free(address: str) -> None:
             socket.create_server(place, family=family).close()
     except (OSError, OverflowError, RuntimeError) as failure:
         reason = str(getattr(failure, "strerror", None) or failure).split(" (while", 1)[0]
-        raise BadSetting(f"cannot listen on {address} ({reason}); choose another with --bind HOST:PORT") from None
+        raise BadSetting(
+            f"cannot listen on {address} ({reason}); choose another with --bind HOST:PORT or HEARSAY_BIND=HOST:PORT"
+        ) from None
 
 
 def _run(settings: Settings, hooks: dict[str, Hook]) -> None:

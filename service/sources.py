@@ -6,7 +6,8 @@ from service import articles, matching
 from service.documents import SOURCE, source_as_written
 from service.domain.errors import invalid
 from service.domain.vocabulary import Change, SourceKind
-from service.matching import index, owner_of, record, refuse_a_second, withdraw
+from service.likeness import refuse_same_name, refuse_same_uri
+from service.matching import index, owner_of, record, withdraw
 from service.renewal import mentions, renew_mentions
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Link, Source
@@ -51,11 +52,13 @@ def change(
         source.kind = data["kind"]
         source.name = data.get("name")
         source.aliases, source.same_as = data.get("aliases", []), data.get("same_as", [])
+        if source.same_as != before.get("same_as", []):
+            refuse_same_uri(data, "", source.id)
+        if source.name != before.get("name"):
+            refuse_same_name(data, "", source.id)
         source.belongs_to = owner_of(transaction, data, "")
         for column, row_id in _identity(transaction, data).items():
             setattr(source, column, row_id)
-        if (source.name, source.same_as) != (before.get("name"), before.get("same_as", [])):
-            refuse_a_second(data, "", source.id)
         _refuse_a_ring(source)
         _refuse_a_publisher_that_is_no_outlet(source)
         if source_as_written(source) == before:

@@ -24,14 +24,25 @@ def word(claim: Claim, article: Article, data: dict[str, Any], chain: Chain) -> 
     claim.statement = data.get("statement")
     claim.channel = None if chain else data.get("channel")
     quote, place = data.get("quote"), data.get("selector")
-    if (quote, place) == (claim.quote, selector(claim)):
+    if place == selector(claim) and (quote == claim.quote or (quote is None and place is not None)):
         # What stays as it is was found when it was written, or may be gone from the text since.
+        claim.quote = quote
         return
     found, claim.in_text = _locate(article.text, quote, place)
     claim.quote = quote
     claim.selector_start = found.start if found else None
     claim.selector_end = found.end if found else None
     claim.selector_sha256 = found.sha256 if found else None
+
+
+def is_around(claim: Claim, quote: Any) -> bool:
+    """Tell whether the claim's passage may stay where its quote becomes this one."""
+    text, place = claim.article.text, selector(claim)
+    if text is None or quote is None or quote == claim.quote:
+        return True
+    if place is None or not claim.in_text:
+        return False
+    return isinstance(quote, str) and quote in text[place["start"] : place["end"]]
 
 
 def _place_link(transaction: Writing, data: dict[str, Any], pointer: str, article: Article) -> tuple[Link, Source]:

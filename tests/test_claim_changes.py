@@ -158,10 +158,11 @@ def test_a_refused_patch_writes_nothing(api: Api) -> None:
     assert everything() == before
 
 
-def test_a_position_that_is_taken_away_stays_what_it_was(api: Api) -> None:
+def test_a_position_cannot_be_taken_away(api: Api) -> None:
     claim = api.claim(position=7)
 
-    assert patch(api, claim, position=None)["position"] == 7
+    assert places(refused(api, 422, claim, position=None)) == {"/position": "null"}
+    assert api.get(f"/v1/claims/{claim['id']}") == claim
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from service.store.database import bind, database
+from service.store.models import Token
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 HEARSAY = Path(sys.executable).with_name("hearsay")
@@ -47,14 +51,18 @@ def test_a_revoked_token_is_listed_as_revoked(hearsay: Run) -> None:
     hearsay("reviewer", "add", "mina")
     token_id = hearsay("token", "create", "--reviewer", "mina", "--scopes", "read").stdout.split("_")[1]
 
-    assert hearsay("token", "revoke", token_id).returncode == 0
+    assert hearsay("token", "revoke", token_id).stdout == f"revoked: {token_id}\n"
 
-    assert "revoked" in hearsay("token", "list").stdout
+    assert "  revoked 20" in hearsay("token", "list").stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("nonsense",), "hearsay --help"),
+        (("seed", "--fast"), "hearsay seed --help"),
+        (("token", "create", "--reviewer", "mina"), "hearsay token create --help"),
+        (("token", "create", "--reviewer", "mina", "--scopes", "x"), "hearsay token create --help"),
         (("reviewer", "add", "Not A Handle"), "handle"),
         (("token", "create", "--reviewer", "nobody", "--scopes", "edit"), "no reviewer"),
         (("token", "create", "--reviewer", "nobody", "--scopes", "everything"), "read, review, edit, admin"),
@@ -70,12 +78,54 @@ def test_a_failure_is_one_clear_line_and_a_non_zero_exit(hearsay: Run, arguments
     assert failed.returncode != 0
     assert failed.stdout == ""
     assert said in failed.stderr
-    assert "Traceback" not in failed.stderr
-    assert len(failed.stderr.strip().splitlines()[-1:]) == 1
+    assert failed.stderr.startswith("hearsay: ")
+    assert failed.stderr.count("\n") == 1
+
+
+def test_a_command_that_is_used_wrongly_exits_with_2_and_one_that_fails_with_1(hearsay: Run) -> None:
+    codes = [hearsay(*arguments).returncode for arguments in ((), ("token",), ("nonsense",), ("seed", "--fast"))]
+
+    assert codes == [2, 2, 2, 2]
+    assert hearsay("token", "revoke", "nothing").returncode == 1
+    assert hearsay("--help").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite:///{}/none/hearsay.db", "sqlite:///{}/none/hearsay.db is away, busy or full: unable to open"),
+        ("postgresql://mina:pa:s@127.0.0.1:1/x", "postgresql://mina@127.0.0.1:1/x is away, busy or full: connection"),
+        ("postgres://127.0.0.1:1/x?password=pa:s", "postgresql://127.0.0.1:1/x?password=... is away, busy or full: c"),
+    ],
+)
+def test_a_store_that_does_not_answer_is_named_without_its_password_and_with_its_reason(
+    hearsay: Run, tmp_path: Path, url: str, said: str
+) -> None:
+    failed = hearsay("migrate", "up", HEARSAY_DATABASE_URL=url.format(tmp_path))
+
+    assert failed.returncode == 1
+    assert failed.stderr.startswith(f"hearsay: The store {said.format(tmp_path)}")
+    assert failed.stderr.count("\n") == 1
+    assert "pa:s" not in failed.stderr
+
+
+def test_a_token_that_has_expired_is_listed_as_expired(hearsay: Run, url: str) -> None:
+    hearsay("reviewer", "add", "mina")
+    hearsay("token", "create", "--reviewer", "mina", "--scopes", "read", "--expires", "2h")
+    bind(url)
+    with database.connection_context():
+        Token.update(expires_at=datetime(2020, 10, 9, 15, 23, tzinfo=UTC)).execute()
+    database.close_idle()
+    hearsay("token", "create", "--reviewer", "mina", "--scopes", "read", "--expires", "2h")
+
+    expired, lasting = hearsay("token", "list").stdout.splitlines()
+
+    assert expired.endswith("  mina  read  expired 2020-10-09 15:23Z")
+    assert "  mina  read  until 20" in lasting
 
 
 def test_a_reviewer_is_added_once(hearsay: Run) -> None:
-    hearsay("reviewer", "add", "mina")
+    assert hearsay("reviewer", "add", "mina").stdout == "added: mina\n"
 
     assert hearsay("reviewer", "add", "mina").returncode == 1
 
@@ -88,6 +138,15 @@ def test_the_status_of_migrations_can_gate_a_deploy(empty_url: str, hearsay: Run
     assert (before.returncode, applied.returncode, after.returncode) == (1, 0, 0)
     assert "pending" in before.stdout
     assert "pending" not in after.stdout
+
+
+@pytest.mark.parametrize("arguments", [("migrate", "status"), ("token", "list"), ("seed",)])
+def test_to_ask_a_store_that_is_not_there_makes_none(hearsay: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    asked = hearsay(*arguments, HEARSAY_DATABASE_URL=f"sqlite:///{tmp_path}/new.db")
+
+    assert asked.returncode == 1
+    assert "pending" in asked.stdout or "hearsay migrate up" in asked.stderr
+    assert list(tmp_path.glob("new.db*")) == []
 
 
 def test_migrate_down_takes_back_the_last(empty_url: str, hearsay: Run) -> None:
@@ -137,13 +196,15 @@ def test_seeding_from_a_file_says_how_much_was_stored_and_again_adds_nothing(hea
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{", "line 2 is not JSON"),
-        ('{"claims": {}}', "line 2 is not an object with one key"),
-        ('{"source": {"id": "src_x", "kind": "planet", "name": "X"}}', "2 /kind"),
-        ('{"source": {"kind": "person", "name": "X"}}', "2 /id"),
+        ("{", "Line 2 is not JSON: "),
+        ('{"claims": {}}', "Line 2 is not an object with one key"),
+        ('{"source": {"id": "src_x", "kind": "planet", "name": "X"}}', "line 2, /kind: Known words: "),
+        ('{"source": {"kind": "person", "name": "X"}}', "line 2, /id: A row needs its id, "),
+        ('{"source": {"id": "src_x", "kind": "person"}}', "line 2, /id: There is no source with"),
+        ('{"source": {"id": "src_x", "kind": "person", "name": "ada obi"}}', "A source of this name"),
     ],
 )
-def test_a_wrong_row_is_named_by_its_line_and_nothing_of_its_file_is_stored(
+def test_a_wrong_row_is_named_by_its_file_and_line_and_nothing_of_its_file_is_stored(
     hearsay: Run, tmp_path: Path, line: str, said: str
 ) -> None:
     rows = tmp_path / "rows.ndjson"
@@ -152,7 +213,10 @@ def test_a_wrong_row_is_named_by_its_line_and_nothing_of_its_file_is_stored(
     failed = hearsay("seed", str(rows))
 
     assert failed.returncode == 1
-    assert said.casefold() in failed.stderr.casefold()
+    assert failed.stderr.startswith(f"hearsay: {rows}: {said}")
+    assert failed.stderr.count("\n") == 1
+    sentences = re.findall(r"[A-Z][^.]{20,}\.", failed.stderr)
+    assert len(sentences) == len(set(sentences))
     rows.write_text('{"source": {"id": "src_ada", "kind": "person", "name": "Ada Obi"}}\n')
     assert "1 rows stored" in hearsay("seed", str(rows)).stdout
 
@@ -163,5 +227,5 @@ def test_an_address_that_cannot_be_listened_on_is_refused_in_one_line(hearsay: R
 
     assert failed.returncode == 1
     assert failed.stderr.startswith("hearsay: ")
-    assert "--bind" in failed.stderr
+    assert "--bind HOST:PORT or HEARSAY_BIND=HOST:PORT" in failed.stderr
     assert failed.stderr.count("\n") == 1

@@ -1,25 +1,27 @@
 """What the documents say is so."""
 
-import os
 import re
 import shlex
-import signal
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import orjson
 import pytest
 
-from service import demo
+from service import demo, documents
+from service.cli import cli
 from service.schemas import grammars
+from service.schemas.claim import LinkShape
+from service.schemas.fields import MAX_INTEGER
+from service.schemas.shape import Shape
 from tests.api import Api
+from tests.served import show_demo
 
 ROOT = Path(__file__).parents[1]
-HEARSAY = Path(sys.executable).with_name("hearsay")
 ROUTE = re.compile(r"^\| (GET|POST|PATCH|PUT|DELETE) \| `([^`]+)` \|", re.MULTILINE)
 
 
@@ -35,12 +37,56 @@ def test_the_table_of_addresses_is_what_the_app_serves(api: Api) -> None:
     assert told == served
 
 
-@pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS"])
+def table_of(heading: str) -> dict[str, str]:
+    """Give what a table says of each key; a row may name several."""
+    section = (ROOT / "docs/api.md").read_text("utf-8").partition(f"\n### {heading}\n")[2].partition("\n#")[0]
+    rows = [row.split(" | ") for row in re.findall(r"^\| (`.*) \|$", section, re.MULTILINE)]
+    return {key: row[-1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
+
+
+@pytest.mark.parametrize(
+    ("heading", "shape"),
+    [
+        ("An article", documents.ARTICLE),
+        ("A source", documents.SOURCE),
+        ("A link", LinkShape()),
+        ("A claim", documents.CLAIM),
+        ("A tag", documents.TAG),
+    ],
+)
+def test_the_table_of_a_body_names_every_key_with_its_limit(heading: str, shape: Shape) -> None:
+    told = table_of(heading)
+
+    assert set(told) == {*shape.fields, *shape.read_only}
+    assert {key for key, limits in told.items() if limits.endswith("read only")} == set(shape.read_only)
+    used = {key: field for key, field in shape.fields.items() if key not in shape.read_only}
+    assert {key for key, field in used.items() if field.required} <= {key for key in told if "needed" in told[key]}
+    most = {key: getattr(field, "max_chars", getattr(field, "most", None)) for key, field in used.items()}
+    bounded = {key: f"{number:,}" for key, number in most.items() if number is not None and number < MAX_INTEGER}
+    assert {key: number for key, number in bounded.items() if number not in told[key]} == {}
+
+
+@pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS", "TAGS"])
 def test_every_filter_and_sort_is_described(name: str) -> None:
     grammar: Any = getattr(grammars, name)
     told = (ROOT / "docs/api.md").read_text("utf-8")
 
     assert [word for word in [*grammar.filters, *grammar.sorts] if f"`{word}`" not in told] == []
+
+
+def commands(group: click.Group, name: str = "hearsay") -> Iterator[str]:
+    """Name every command that does something."""
+    for word, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {word}")
+        else:
+            yield f"{name} {word}"
+
+
+def test_the_table_of_commands_is_what_the_command_line_has() -> None:
+    told = re.findall(r"^\| `(hearsay [^`]+)` \|", (ROOT / "docs/commands.md").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(told) == sorted(commands(cli))
 
 
 def test_every_dependency_has_its_reason() -> None:
@@ -71,20 +117,8 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 
 @pytest.fixture(scope="module")
 def shown() -> Iterator[str]:
-    """Start the demo as a newcomer does, and give what it prints."""
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("HEARSAY_")}
-    command = [str(HEARSAY), "serve", "--demo", "--bind", "127.0.0.1:0"]
-    server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    printed = ""
-    for line in server.stdout:
-        printed += line
-        if line.startswith("Add "):
-            break
-    yield printed
-    server.send_signal(signal.SIGTERM)
-    assert server.wait(timeout=30) == 0
-    server.stdout.close()
+    with show_demo() as printed:
+        yield printed
 
 
 def paste(line: str) -> Any:
@@ -119,6 +153,7 @@ def test_every_line_of_the_readme_works_when_pasted(shown: str) -> None:
 
     assert len(lines) == 3
     assert all(answer["items"] for answer in answers)
+    assert {claim["corroboration"]["origins"]["max"] > 1 for claim in answers[2]["items"]} == {True}
 
 
 def test_the_answer_that_the_readme_shows_is_a_true_one(shown: str) -> None:

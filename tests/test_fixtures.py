@@ -120,3 +120,11 @@ def test_sources_md_counts_what_the_files_hold() -> None:
         line = next(line for line in told.splitlines() if f"`{path.name}` |" in line)
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         assert [int(cell) for cell in cells[2:]] == [len(rows(path, "article")), len(rows(path, "claim"))]
+
+
+def test_every_outlet_that_the_fixtures_cite_by_name_is_on_the_record() -> None:
+    links = [link for path in fixtures.shipped() for claim in rows(path, "claim") for link in claim["attribution"]]
+    outlets = [link for link in links if link["source_type"] == "media" and link["identification"] == "named"]
+
+    assert outlets
+    assert {link.get("ground_rule") for link in outlets} == {"on-the-record"}

@@ -49,14 +49,6 @@ def test_a_source_that_keeps_a_shared_name_may_change_in_what_else_it_says(api: 
     assert api.patch(f"/v1/sources/{other['id']}", {"aliases": ["A. Obi"]})["aliases"] == ["A. Obi"]
 
 
-def test_a_source_does_not_belong_to_itself_by_name(api: Api) -> None:
-    body = {"kind": "body", "name": "Harbour Group", "belongs_to": {"kind": "body", "name": "Harbour Group"}}
-
-    api.refused(409, "POST", "/v1/sources", body)
-
-    assert api.ids("/v1/sources") == []
-
-
 def test_a_new_id_with_a_name_that_is_stored_is_refused_in_a_chain_too(api: Api) -> None:
     api.claim(attribution=[named("Ada Obi")])
     link = {**named("Ada Obi"), "source": {"id": "src_mine", "kind": "person", "name": "Ada Obi"}}

@@ -106,20 +106,69 @@ def test_another_quote_is_found_at_its_own_place(api: Api) -> None:
     assert changed["selector"] == place(TEXT, "Nobody knows why")
 
 
-def test_the_place_goes_with_the_quote(api: Api) -> None:
-    row = claim(api, tell(api), quote="It opens on Monday")
+def test_another_quote_within_the_passage_leaves_it_as_wide_as_it_was(api: Api) -> None:
+    row = claim(api, tell(api), quote="opens", selector=place(TEXT, "It opens on Monday."))
+
+    changed = api.patch(f"/v1/claims/{row['id']}", {"quote": "Monday"})
+
+    assert (changed["quote"], changed["selector"], changed["in_text"]) == ("Monday", row["selector"], True)
+
+
+@pytest.mark.parametrize("quote", ["Nobody knows why", None])
+def test_without_the_text_another_quote_leaves_the_place(api: Api, quote: str | None) -> None:
+    row = claim(api, tell(api, None), quote="It opens on Monday", selector=place(TEXT, "It opens on Monday"))
+
+    changed = api.patch(f"/v1/claims/{row['id']}", {"quote": quote})
+
+    assert (changed["quote"], changed["selector"], changed["in_text"]) == (quote, row["selector"], None)
+
+
+@pytest.mark.parametrize("text", [TEXT, "The bridge is open."])
+def test_the_place_stays_when_the_quote_goes_whether_it_is_still_in_the_text_or_not(api: Api, text: str) -> None:
+    article_id = tell(api)
+    row = claim(api, article_id, quote="It opens on Monday")
+    api.patch(f"/v1/articles/{article_id}", {"text": text})
 
     changed = api.patch(f"/v1/claims/{row['id']}", {"quote": None})
 
-    assert changed["selector"] is changed["in_text"] is None
+    assert (changed["quote"], changed["selector"], changed["in_text"]) == (None, row["selector"], text == TEXT)
 
 
-def test_a_quote_may_be_dropped_and_its_place_kept(api: Api) -> None:
+def test_a_quote_that_goes_without_a_place_leaves_nothing_to_be_in_the_text(api: Api) -> None:
+    article_id = tell(api, None)
+    row = claim(api, article_id, quote="It opens on Monday")
+    api.patch(f"/v1/articles/{article_id}", {"text": TEXT})
+
+    changed = api.patch(f"/v1/claims/{row['id']}", {"quote": None})
+
+    assert changed["quote"] is changed["selector"] is changed["in_text"] is None
+
+
+def test_a_quote_that_is_named_again_changes_nothing_though_its_passage_is_gone(api: Api) -> None:
+    article_id = tell(api)
+    row = claim(api, article_id, quote="It opens on Monday")
+    api.patch(f"/v1/articles/{article_id}", {"text": "The bridge is open."})
+    gone = api.get(f"/v1/claims/{row['id']}")
+
+    assert api.patch(f"/v1/claims/{row['id']}", {"quote": "It opens on Monday"}) == gone
+
+
+def test_another_quote_is_found_anew_where_the_old_passage_is_gone(api: Api) -> None:
+    article_id = tell(api)
+    row = claim(api, article_id, quote="It opens on Monday")
+    api.patch(f"/v1/articles/{article_id}", {"text": "The bridge is open."})
+
+    changed = api.patch(f"/v1/claims/{row['id']}", {"quote": "is open"})
+
+    assert (changed["selector"], changed["in_text"]) == (place("The bridge is open.", "is open"), True)
+
+
+def test_a_quote_that_is_no_text_is_refused(api: Api) -> None:
     row = claim(api, tell(api), quote="It opens on Monday")
 
-    changed = api.patch(f"/v1/claims/{row['id']}", {"quote": None, "selector": row["selector"]})
-
-    assert changed["selector"] == row["selector"]
+    assert places(api.refused(422, "PATCH", f"/v1/claims/{row['id']}", {"quote": 5}, If_Match="*")) == {
+        "/quote": "type"
+    }
 
 
 @pytest.mark.parametrize(("quote", "code"), [("It opens on Tuesday", "not-in-text"), ("bridge is closed", "twice")])

@@ -133,6 +133,7 @@ def test_the_problems_page_has_every_kind_of_refusal_with_its_meaning(api: Api) 
     slugs = [entry["type"].removeprefix("/problems#") for entry in listed]
     assert len(slugs) == len(set(slugs))
     assert set(slugs) == {kind.slug for kind in kinds_of(Refused)} | {slug for slug, _, _ in HTTP_PROBLEMS.values()}
+    assert not [entry for entry in listed if "faults" in entry["meaning"]]
     assert all(entry["title"] and entry["meaning"] and 400 <= entry["status"] < 600 for entry in listed)
 
 

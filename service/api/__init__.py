@@ -9,9 +9,10 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from service.api import articles, changes, claims, erasure, meta, problems, reviewers, rows, sources, tags
 from service.api.access import identify
 from service.api.connection import connect, disconnect
-from service.api.requests import refuse_stray_parameters, refuse_what_is_not_json
+from service.api.requests import refuse_long_query, refuse_stray_parameters, refuse_what_is_not_json
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
+
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     for part in (articles, changes, claims, erasure, reviewers, rows, sources, tags):
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)
+    v1.before_request(refuse_long_query)
     v1.before_request(connect)
     v1.before_request(_refuse_unless_migrated_once)
     v1.before_request(identify)
@@ -48,7 +50,7 @@ def _show_request_id(response: Response) -> Response:
 
 
 def _refuse_unless_migrated_once() -> None:
-    """Look once at what the store lacks; a store does not lose a migration while it is served."""
+    """Look at what the store lacks once, and again after it could not do what it was asked."""
     if not current_app.config.get("MIGRATED"):
         meta.refuse_unless_migrated()
         current_app.config["MIGRATED"] = True

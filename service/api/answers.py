@@ -1,12 +1,11 @@
 """Writing a response: stored bytes with the headers that belong to them."""
 
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import orjson
 from flask import Response, request
 
-from service.api.requests import is_known
+from service.api.requests import is_known, query_to_keep
 from service.store import cursors
 from service.store.query import Page, Query
 from service.store.rows import Stored
@@ -67,5 +66,5 @@ def answer_nothing() -> Response:
 
 
 def _address_with(parameter: str, value: str) -> str:
-    kept = [(name, old) for name, old in request.args.items(multi=True) if name != parameter]
-    return f"{request.path}?{urlencode([*kept, (parameter, value)])}"
+    kept = query_to_keep()
+    return f"{request.path}?{kept}{'&' if kept else ''}{parameter}={value}"

@@ -4,10 +4,14 @@ from typing import Any, Final
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g
+from gunicorn.http.errors import ParseException
+from peewee import PeeweeException
+from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from service.api.meta import refuse_unless_migrated
 from service.domain import errors
-from service.store.database import RETRY_AFTER_S, UNAVAILABLE, explain_failure
+from service.store.database import RETRY_AFTER_S, explain_failure
 
 UNAVAILABLE_STATUS: Final = 503
 PROBLEM: Final = "application/problem+json"
@@ -37,7 +41,7 @@ HTTP_PROBLEMS: Final = {
     405: ("method-not-allowed", "Method not allowed", "This address does not take this method; see Allow."),
     406: ("not-acceptable", "Not acceptable", "The answer is JSON: accept application/json."),
     413: ("too-large", "Too large", "The body is larger than this address takes."),
-    414: ("too-long", "Too long", "The address is too long."),
+    414: ("too-long", "Too long", "The address is too long; a query has at most 7,000 bytes."),
     415: (
         "unsupported-media-type",
         "Unsupported media type",
@@ -69,7 +73,8 @@ def register(app: Flask) -> None:
     """Answer every failure of this app with a problem."""
     app.register_error_handler(errors.Refused, answer_refusal)
     app.register_error_handler(HTTPException, answer_http)
-    for kind in UNAVAILABLE:
+    app.register_error_handler(ParseException, answer_unread)
+    for kind in (PeeweeException, MaxConnectionsExceeded):
         app.register_error_handler(kind, answer_store_failure)
     app.register_error_handler(Exception, answer_bug)
     app.register_blueprint(blueprint)
@@ -105,10 +110,27 @@ def answer_http(error: HTTPException) -> Response:
     return response
 
 
+def answer_unread(_: Exception) -> Response:
+    """Answer when the server finds, while a body is read, that it is not HTTP."""
+    return problem(400, *HTTP_PROBLEMS[400])
+
+
 def answer_store_failure(failure: Exception) -> Response:
-    """Answer when the store is away, busy or full; anything else that it says is our bug."""
-    refusal = explain_failure(failure)
+    """Answer when the store is away, busy, full or lacks a migration; anything else that it says is our bug."""
+    refusal = explain_failure(failure) or _look_what_it_lacks()
     return answer_bug(failure) if refusal is None else answer_refusal(refusal)
+
+
+def _look_what_it_lacks() -> errors.Refused | None:
+    """Look again whether the store is this release's: somebody may have taken a migration back beside the server."""
+    current_app.config["MIGRATED"] = False
+    try:
+        refuse_unless_migrated()
+    except errors.NotMigrated as refusal:
+        return refusal
+    except PeeweeException:
+        return None
+    return None
 
 
 def answer_bug(failure: Exception) -> Response:
@@ -119,15 +141,22 @@ def answer_bug(failure: Exception) -> Response:
 
 def problem(status: int, slug: str, title: str, detail: str, members: dict[str, Any] | None = None) -> Response:
     """Make the problem body and its headers."""
+    body = compose(status, (slug, title, detail), g.request_id, members)
+    response = Response(body, status, content_type=PROBLEM)
+    if status == UNAVAILABLE_STATUS:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def compose(status: int, what: tuple[str, str, str], request_id: str, members: dict[str, Any] | None = None) -> bytes:
+    """Write the body of a problem; `what` is its slug, its title and its detail."""
+    slug, title, detail = what
     body = {
         "type": f"/problems#{slug}",
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": g.request_id,
+        "instance": request_id,
         **(members or {}),
     }
-    response = Response(orjson.dumps(body, option=orjson.OPT_UTC_Z) + b"\n", status, content_type=PROBLEM)
-    if status == UNAVAILABLE_STATUS:
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
-    return response
+    return orjson.dumps(body, option=orjson.OPT_UTC_Z) + b"\n"

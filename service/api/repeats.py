@@ -12,6 +12,7 @@ from typing import Final, ParamSpec
 from flask import Response, g, request
 
 from service import answers
+from service.api.requests import whole_body
 from service.domain.errors import Fault, Unreadable
 
 KEY: Final = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
@@ -44,7 +45,7 @@ def _key(header: str) -> str:
 def _digest() -> str:
     """Digest what makes two requests the same: method, address and body."""
     head = f"{request.method} {request.full_path} {request.content_type}\n".encode()
-    return sha256(head + request.get_data()).hexdigest()
+    return sha256(head + whole_body(keep=True)).hexdigest()
 
 
 def _keep(response: Response) -> answers.Kept:

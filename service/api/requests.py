@@ -1,11 +1,13 @@
 """Reading a request: its body, its query, the revision that it expects."""
 
 import re
+from io import BytesIO
 from typing import Any, Final
+from urllib.parse import quote, unquote_plus
 
 import orjson
 from flask import request
-from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
+from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType
 
 from service.domain.errors import Fault, Invalid, PreconditionRequired, Unreadable
 from service.schemas.query import Grammar, read_single_values
@@ -14,6 +16,13 @@ from service.store.query import Query
 
 MAX_DEPTH: Final = 32
 """How deep JSON may nest; the deepest body that means something has 7 levels."""
+
+MAX_QUERY_BYTES: Final = 7_000
+"""What is asked, without the place in its result: a cursor has room behind it in the line of a request."""
+
+PLACES: Final = frozenset({"cursor", "after"})
+# RFC 3986, section 3.4, and the percent sign: what stands in a query as it is.
+OF_A_QUERY: Final = "%:@!$&'()*+,;=/?-._~"
 
 JSON: Final = "application/json"
 MERGE_PATCH: Final = "application/merge-patch+json"
@@ -31,10 +40,34 @@ def refuse_what_is_not_json() -> None:
         raise NotAcceptable
 
 
+def refuse_long_query() -> None:
+    """Refuse a query that would leave no room for the cursor of its next page."""
+    if len(query_to_keep()) > MAX_QUERY_BYTES:
+        raise RequestURITooLarge
+
+
+def query_to_keep() -> str:
+    """Give what the address asks as it was spelled, without the place in its result."""
+    parts = quote(request.query_string, safe=OF_A_QUERY).split("&")
+    return "&".join(part for part in parts if part and unquote_plus(part.partition("=")[0]) not in PLACES)
+
+
 def refuse_stray_parameters() -> None:
     """Refuse parameters where none is read: only lists and loads take them, and each reads its own."""
     if request.query_string and not (request.endpoint or "").rpartition(".")[2].startswith(("list_", "load_")):
         read_single_values({}, request.args.items(multi=True))
+
+
+def whole_body(*, keep: bool = False) -> bytes:
+    """Read the body, and `keep` it for those who read it again; refuse one that goes on behind its limit.
+
+    Werkzeug cuts off there in silence what has no Content-Length.
+    """
+    body = request.get_data(cache=keep)
+    stream = request.environ["wsgi.input"] if "wsgi.input_terminated" in request.environ else BytesIO()
+    if len(body) == request.max_content_length and stream.read(1):
+        raise RequestEntityTooLarge
+    return body
 
 
 def read_body(shape: Shape) -> dict[str, Any]:
@@ -54,7 +87,7 @@ def read_lines(media_types: frozenset[str], most: int) -> list[bytes]:
     """Read the body as lines of one of these media types."""
     if request.mimetype not in media_types:
         raise UnsupportedMediaType
-    lines = request.get_data(cache=False).split(b"\n")
+    lines = whole_body().split(b"\n")
     filled = sum(1 for line in lines if line.strip())
     if filled > most:
         raise Invalid("Too many rows.", faults=[({"line": most + 1}, Fault("too-many", f"At most {most} rows."))])
@@ -96,7 +129,7 @@ def _read_json(*types: str) -> Any:
     if request.mimetype not in types:
         raise UnsupportedMediaType
     try:
-        body = orjson.loads(request.get_data(cache=False))
+        body = orjson.loads(whole_body())
     except orjson.JSONDecodeError as error:
         detail = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
         raise Unreadable(detail) from None

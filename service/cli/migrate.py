@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from service.cli.store import opened
+from service.cli.store import looked_into, opened
 from service.store import migrating
 
 
@@ -24,7 +24,7 @@ def migrate_up(target: str | None) -> None:
 @migrate.command("down")
 @click.argument("target", required=False)
 def migrate_down(target: str | None) -> None:
-    """Take back the last migration, or all back through TARGET."""
+    """Take back the last migration, or all back through TARGET; an embedded store is copied beside itself first."""
     with opened(current=False):
         _tell("taken back", migrating.down(target))
 
@@ -32,11 +32,12 @@ def migrate_down(target: str | None) -> None:
 @migrate.command("status")
 def migrate_status() -> None:
     """List the migrations; exits with 1 where the store lacks one."""
-    with opened(current=False):
-        for name, applied in migrating.status():
-            click.echo(f"{name}  {applied.isoformat(sep=' ', timespec='seconds') if applied else 'pending'}")
-        if migrating.pending():
-            sys.exit(1)
+    with looked_into():
+        known = migrating.status()
+    for name, applied in known:
+        click.echo(f"{name}  {applied.isoformat(sep=' ', timespec='seconds') if applied else 'pending'}")
+    if any(applied is None for _, applied in known):
+        sys.exit(1)
 
 
 def _tell(verb: str, names: list[str]) -> None:

@@ -1,7 +1,7 @@
 """Say who may write: reviewers and their tokens."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import click
@@ -9,6 +9,7 @@ import click
 from service import reviewers
 from service.cli.store import opened
 from service.domain.vocabulary import Scope
+from service.store.models import Token
 
 LIFETIME: Final = re.compile(r"(\d{1,5})([hd])")
 HOURS: Final = {"h": 1, "d": 24}
@@ -25,6 +26,7 @@ def reviewer_add(handle: str) -> None:
     """Add a reviewer with this public HANDLE."""
     with opened():
         reviewers.add(handle)
+    click.echo(f"added: {handle}")
 
 
 @click.group()
@@ -49,9 +51,7 @@ def token_list() -> None:
     """List all tokens by id; their secrets are not kept."""
     with opened():
         for row in reviewers.tokens():
-            until = f"until {row.expires_at:%Y-%m-%d %H:%M}Z" if row.expires_at else "until revoked"
-            state = f"revoked {row.revoked_at:%Y-%m-%d %H:%M}Z" if row.revoked_at else until
-            click.echo(f"{row.id}  {row.reviewer_id}  {row.scope}  {state}")
+            click.echo(f"{row.id}  {row.reviewer_id}  {row.scope}  {_state(row)}")
 
 
 @token.command("revoke")
@@ -60,17 +60,31 @@ def token_revoke(token_id: str) -> None:
     """End the token with this id now."""
     with opened():
         reviewers.revoke(token_id)
+    click.echo(f"revoked: {token_id}")
+
+
+def _state(row: Token) -> str:
+    if row.revoked_at:
+        return f"revoked {row.revoked_at:%Y-%m-%d %H:%M}Z"
+    if row.expires_at is None:
+        return "until revoked"
+    word = "until" if row.expires_at > datetime.now(UTC) else "expired"
+    return f"{word} {row.expires_at:%Y-%m-%d %H:%M}Z"
 
 
 def _scope(word: str) -> Scope:
     try:
         return Scope(word.strip())
     except ValueError:
-        raise click.BadParameter(f"scopes are {', '.join(Scope)}", param_hint="--scopes") from None
+        raise _unusable("--scopes", f"scopes are {', '.join(Scope)}") from None
 
 
 def _lifetime(text: str) -> timedelta:
     match = LIFETIME.fullmatch(text)
     if match is None or int(match[1]) == 0:
-        raise click.BadParameter("a lifetime is a number of days or hours, as in 90d or 12h", param_hint="--expires")
+        raise _unusable("--expires", "a lifetime is a number of days or hours, as in 90d or 12h")
     return timedelta(hours=int(match[1]) * HOURS[match[2]])
+
+
+def _unusable(option: str, detail: str) -> click.BadParameter:
+    return click.BadParameter(detail, click.get_current_context(), param_hint=option)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import click
 
+from service.cli.failures import in_file
 from service.cli.progress import show_progress, show_rate
 from service.cli.store import opened
 from service.domain.errors import Refused
@@ -25,7 +26,8 @@ def seed(paths: tuple[Path, ...]) -> None:
     """Load files of typed rows, one JSON object a line; without PATHS, the fixtures. Loading again adds nothing."""
     with opened():
         for path in paths or fixtures.shipped():
-            outcomes = fixtures.seed(path, functools.partial(show_progress, path))
+            with in_file(path):
+                outcomes = fixtures.seed(path, functools.partial(show_progress, path))
             stored = sum(outcome.stored for outcome in outcomes)
             click.echo(f"{path.name}: {stored} rows stored, {len(outcomes) - stored} were there already")
 
@@ -42,7 +44,7 @@ def seed(paths: tuple[Path, ...]) -> None:
 def load(file: BinaryIO, on_conflict: str, *, as_is: bool) -> None:
     """Store a file of typed rows, 10,000 rows in each transaction."""
     tally = files.Tally()
-    with opened():
+    with opened(), in_file(Path(file.name)):
         lines = show_rate(file)
         try:
             if as_is:

@@ -135,7 +135,7 @@ class StaleRevision(Refused):
 
 
 class Invalid(Refused):
-    """The request was read and breaks a rule; `faults` say which and where."""
+    """The request was read and breaks a rule; `errors` say which and where."""
 
     slug = "invalid"
     title = "Breaks a rule"

@@ -25,6 +25,9 @@ CASE_OF_SUBTAG: Final = {4: str.title, 2: str.upper}
 HOST: Final = re.compile(
     r"([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.?|[0-9a-f:.]*:[0-9a-f:.]*"
 )
+ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})?")
+KEPT_ESCAPE: Final = re.compile(r"%25([0-9A-F]{2})")
+UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]")
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 REQUIRED: Final = Fault("required", "This is needed.")
@@ -76,7 +79,8 @@ class Text(Strict):
         if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise wrong("character", "Text has no NUL and no lone surrogates.")
         if not any(character.isprintable() and not character.isspace() for character in value):
-            raise wrong("empty", "This cannot be empty; leave it out or send null.")
+            way_out = "" if self.required else "; leave it out or send null" if self.allow_none else "; leave it out"
+            raise wrong("empty", f"This cannot be empty{way_out}.")
         return value
 
 
@@ -194,7 +198,7 @@ class Address(Strict):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         text = Text(MAX_URL_CHARS).deserialize(value)
         try:
-            url = URL(text.strip())
+            url = URL(ESCAPE.sub(_kept_from_decoding, text.strip()))
             if not self.keep_fragment:
                 url = url.with_fragment(None)
             if url.user is not None or url.password is not None:
@@ -206,7 +210,18 @@ class Address(Strict):
         of_the_web = url.scheme in {"http", "https"} and url.raw_host and HOST.fullmatch(url.raw_host)
         if not of_the_web and not (url.scheme == "urn" and ":" in url.raw_path.strip(":")):
             raise wrong("address", "An http, https or urn address is needed.")
-        return str(Text(MAX_URL_CHARS).deserialize(str(url)))
+        return str(Text(MAX_URL_CHARS).deserialize(KEPT_ESCAPE.sub(r"%\1", str(url))))
+
+
+def _kept_from_decoding(escape: re.Match[str]) -> str:
+    """Decode what stands for an unreserved character; hide every other escape from yarl, which decodes more.
+
+    Source: RFC 3986, section 6.2.2.
+    """
+    if escape[1] is None:
+        return "%2525"
+    character = chr(int(escape[1], 16))
+    return character if UNRESERVED.fullmatch(character) else f"%25{escape[1].upper()}"
 
 
 class ListOf(fields.List[Any]):

@@ -1,5 +1,6 @@
 """The grammar of list queries: `field=value`, suffixes, `sort`, `limit`, `cursor`; anything unknown is refused."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -15,7 +16,8 @@ from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Operator, O
 
 OPERATORS: Final = {operator.value: operator for operator in Operator}
 MAX_VALUES: Final = 100
-MAX_DIGITS: Final = 19
+# More digits than any bound has, and fewer than Python refuses to read.
+INTEGER: Final = re.compile(r"-?[0-9]{1,100}")
 LIMIT: Final = Whole(1, MAX_LIMIT)
 IS: Final = frozenset({Operator.IS, Operator.NOT})
 ORDERED: Final = IS | {Operator.GTE, Operator.LT}
@@ -141,7 +143,7 @@ def _split(name: str) -> tuple[str, Operator | None]:
 
 
 def _value(field: fields.Field[Any], text: str) -> Any:
-    if isinstance(field, Whole) and text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS:
+    if isinstance(field, Whole) and INTEGER.fullmatch(text):
         return field.deserialize(int(text))
     if isinstance(field, Flag):
         return field.deserialize(FLAGS.get(text, text))

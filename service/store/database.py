@@ -1,8 +1,10 @@
 """Where the rows are: one database, SQLite or PostgreSQL, chosen by its URL."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import psycopg
@@ -17,6 +19,8 @@ database = DatabaseProxy()
 
 SQLITE_SCHEME: Final = "sqlite:///"
 POSTGRES_SCHEMES: Final = ("postgresql://", "postgres://")
+USER_WITH_PASSWORD: Final = re.compile(r"(://[^:/?]*):.*@")
+PASSWORD: Final = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 BUSY_TIMEOUT_MS: Final = 5_000
 RETRY_AFTER_S: Final = 1
 MAX_CONNECTIONS: Final = 64
@@ -101,8 +105,23 @@ def is_sqlite() -> bool:
     return isinstance(database.obj, PooledSqliteDatabase)
 
 
+def is_there() -> bool:
+    """Tell whether the store can be looked into without making it: a SQLite file is made by whoever asks it."""
+    return not is_sqlite() or Path(database.obj.database).exists()
+
+
+def name_of_store() -> str:
+    """Name the store by its URL, without any password."""
+    place = str(database.obj.database)
+    if is_sqlite():
+        return SQLITE_SCHEME + place
+    return PASSWORD.sub(r"\1...", USER_WITH_PASSWORD.sub(r"\1@", place))
+
+
 def explain_failure(failure: Exception) -> StoreUnavailable | None:
     """Say that the store is away, busy or full; None where the failure is a bug of ours."""
+    if not isinstance(failure, UNAVAILABLE):
+        return None
     cause: Any = _first_of_the_engine(failure)
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None and code & 0xFF in BUG_CODES:
@@ -110,6 +129,11 @@ def explain_failure(failure: Exception) -> StoreUnavailable | None:
     if isinstance(cause, psycopg.ProgrammingError):
         return None
     return StoreUnavailable("The store is away, busy or full.", hint="Nothing was written. Try the same again.")
+
+
+def reason_of(failure: Exception) -> str:
+    """Give the engine's own words for what went wrong first; not for clients, to whom they may tell too much."""
+    return str(_first_of_the_engine(failure)).partition("\n")[0]
 
 
 def _first_of_the_engine(failure: BaseException) -> BaseException:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from playhouse.migrations import MigrationError, Runner
 
-from service.store.database import database, is_sqlite
+from service.store.database import database, is_sqlite, is_there
 
 DIRECTORY: Final = Path(__file__).parents[2] / "migrations"
 
@@ -26,7 +26,12 @@ def _names() -> tuple[str, ...]:
 
 
 def status() -> list[tuple[str, datetime | None]]:
-    """List every migration with the time at which it was applied, None where it was not."""
+    """List every migration with the time at which it was applied, None where it was not.
+
+    Of a store that is not there yet, nothing is made by this.
+    """
+    if not is_there():
+        return [(name, None) for name in _names()]
     return [(migration.name, migration.applied) for migration in _runner().status()]
 
 
@@ -46,22 +51,29 @@ def up(target: str | None = None) -> list[str]:
 
     An embedded store that has something in it is copied beside itself first.
     """
-    if pending():
-        _back_up()
+    lacking = pending()
+    if lacking:
+        _back_up(lacking[0])
     return list(_runner().up(target))
 
 
 def down(target: str | None = None) -> list[str]:
-    """Take back the last migration, or all back through `target`; return their names."""
+    """Take back the last migration, or all back through `target`; return their names.
+
+    An embedded store is copied beside itself first: what a migration brought goes with all that is in it.
+    """
+    applied = sorted(_runner().applied())
+    if applied:
+        _back_up(f"down-{applied[-1]}")
     return list(_runner().down(target))
 
 
-def _back_up() -> Path | None:
+def _back_up(step: str) -> Path | None:
     """Copy an embedded store beside itself, consistently; None for an empty one or another engine."""
     file: Any = database.obj.database
     if not is_sqlite() or not database.get_tables():
         return None
-    copy = Path(f"{file}.before-{pending()[0]}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    copy = Path(f"{file}.before-{step}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     unfinished = copy.with_name(copy.name + ".part")
     target = sqlite3.connect(unfinished)
     try:

@@ -69,14 +69,15 @@ def live(model: type[AnyKept], row_id: str, expected: int | None) -> AnyKept:
 
 def refuse_if_used(users: Iterable[tuple[str, Any]]) -> None:
     """Refuse to withdraw a row that others refer to, and name some of them; `users` pairs a type with its rows."""
-    used_by = [
-        {"type": kind, "id": row_id} for kind, query in users for (row_id,) in tuples(query.limit(MAX_USERS_NAMED))
-    ]
+    # One more than is named tells whether there are more.
+    some = [(kind, tuples(query.limit(MAX_USERS_NAMED + 1))) for kind, query in users]
+    used_by = [{"type": kind, "id": row_id} for kind, found in some for (row_id,) in found]
     if used_by:
         raise InUse(
             "Others refer to this row; `used_by` names them.",
             hint="Change or delete those first.",
             used_by=used_by[:MAX_USERS_NAMED],
+            truncated=len(used_by) > MAX_USERS_NAMED,
         )
 
 

@@ -1,0 +1,91 @@
+"""A started server, and requests over its socket as they stand, rubbish included."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesParser
+from pathlib import Path
+from typing import IO
+
+import orjson
+
+from tests.api import Json
+
+HEARSAY = Path(sys.executable).with_name("hearsay")
+TIMEOUT_S = 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, the headers and the body."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def json(self) -> Json:
+        """Read the body as JSON."""
+        return orjson.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where a started server listens, and what it logs."""
+
+    port: int
+    log: Path
+
+    def send(self, *parts: bytes) -> Answer:
+        """Send bytes as they stand, and read the answer until the server closes."""
+        with socket.create_connection(("127.0.0.1", self.port), TIMEOUT_S) as connection:
+            for part in parts:
+                connection.sendall(part)
+            with connection.makefile("rb") as answer:
+                return _read(answer)
+
+
+def _read(answer: IO[bytes]) -> Answer:
+    status = int(answer.readline().split()[1])
+    head = b"".join(iter(answer.readline, b"\r\n"))
+    headers = BytesParser().parsebytes(head)
+    return Answer(status, headers, answer.read(int(headers["Content-Length"])))
+
+
+@contextmanager
+def serve(url: str, log: Path) -> Iterator[Served]:
+    """Start a server with this store on a free port, and end it afterwards."""
+    variables = {**os.environ, "HEARSAY_DATABASE_URL": url, "HEARSAY_WORKERS": "1"}
+    command = [str(HEARSAY), "serve", "--bind", "127.0.0.1:0"]
+    with log.open("wb") as logged:
+        server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=logged, text=True)
+    assert server.stdout is not None
+    ready = server.stdout.readline()
+    yield Served(int(ready.rpartition(":")[2]), log)
+    server.send_signal(signal.SIGTERM)
+    server.stdout.close()
+    assert server.wait(TIMEOUT_S) == 0
+
+
+@contextmanager
+def show_demo(**environment: str) -> Iterator[str]:
+    """Start the demo as a newcomer does, and give what it prints."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("HEARSAY_")}
+    command = [str(HEARSAY), "serve", "--demo", "--bind", "127.0.0.1:0"]
+    server = subprocess.Popen(command, env={**variables, **environment}, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    printed = ""
+    for line in server.stdout:
+        printed += line
+        if line.startswith("Add "):
+            break
+    yield printed
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(TIMEOUT_S) == 0
+    server.stdout.close()
