@@ -177,3 +177,13 @@ def assert_within(told: Any, real: Any) -> None:
             assert_within(one, other)
     else:
         assert told == real
+
+
+def test_everything_that_can_be_erased_is_told() -> None:
+    told = (ROOT / "docs/api.md").read_text("utf-8")
+
+    for kind, paths in ERASABLE.items():
+        (row,) = re.findall(rf"^\| {kind} \| (`/.*)$", told, re.MULTILINE)
+        named = set(re.findall(r"`(/?[a-z0-9_/*]+)`", row))
+        wanted = {path.rpartition("/")[2] if path.startswith("/attribution") else path for path in paths}
+        assert named - {"/attribution/*/"} == wanted
