@@ -14,6 +14,7 @@ import pytest
 
 from service import demo, documents
 from service.cli import cli
+from service.domain.pointers import ERASABLE
 from service.schemas import grammars
 from service.schemas.claim import LinkShape
 from service.schemas.fields import MAX_INTEGER
