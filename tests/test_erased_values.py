@@ -111,3 +111,15 @@ def test_the_note_of_a_tag_is_erased_and_the_tag_stays(admin: Api, url: str) -> 
     assert holders(url, ["secret note"]) == set()
     assert admin.get(f"/v1/tags/{tag['id']}")["note"] is None
     assert admin.ids("/v1/tags") == [tag["id"]]
+
+
+def test_a_claim_of_an_article_without_its_address_may_be_sent_back(admin: Api) -> None:
+    admin.post("/v1/articles", {"id": "art_a", "url": "https://a.example/secret-address"})
+    claim = admin.claim(article={"id": "art_a"})
+    erase(admin, "/v1/articles/art_a", "/url")
+
+    shown = admin.get(f"/v1/claims/{claim['id']}")
+
+    assert shown["article"]["url"] is None
+    assert admin.patch(f"/v1/claims/{claim['id']}", shown) == shown
+    assert admin.post("/v1/claims", {**shown, "id": "clm_again"})["article"] == shown["article"]

@@ -82,7 +82,7 @@ class InlineArticle(Shape):
 
     id = Id(PREFIXES["article"])
     rev = Whole()
-    url = Address()
+    url = Address(allow_none=True)
     title = Text(MAX_TITLE_CHARS, allow_none=True)
     publisher = Part(InlineOwner, allow_none=True)
     published_at = Instant(allow_none=True)
