@@ -198,6 +198,7 @@ def _erase_in_claim(claim: Claim, path: str) -> Taken:
 def _renew_claim(transaction: Writing, claim: Claim) -> None:
     chain = chains([claim.id])[claim.id]
     claim.worded_rev = claim.rev
+    renew_tags(transaction, claim)
     if claim.deleted_at is not None:
         shelve_claim(claim, chain)
         claim.save()
@@ -205,7 +206,6 @@ def _renew_claim(transaction: Writing, claim: Claim) -> None:
     status = claim.corroboration
     derive(claim, claim.article, claim.article.publisher, chain, tag_counts([claim.id])[claim.id])
     claim.save()
-    renew_tags(transaction, claim)
     touch(claim.rev, [(claim.id, claim.corroboration, claim.corroboration != status)])
 
 

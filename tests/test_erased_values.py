@@ -123,3 +123,14 @@ def test_a_claim_of_an_article_without_its_address_may_be_sent_back(admin: Api) 
     assert shown["article"]["url"] is None
     assert admin.patch(f"/v1/claims/{claim['id']}", shown) == shown
     assert admin.post("/v1/claims", {**shown, "id": "clm_again"})["article"] == shown["article"]
+
+
+def test_what_was_judged_of_a_withdrawn_claim_is_stale_once_its_words_are_erased(admin: Api) -> None:
+    claim = admin.claim()
+    tag = admin.tag(claim["id"])
+    admin.delete(f"/v1/claims/{claim['id']}")
+
+    rev = erase(admin, f"/v1/claims/{claim['id']}", "/statement")["rev"]
+
+    shown = admin.get(f"/v1/tags/{tag['id']}")
+    assert (shown["stale"], shown["rev"], shown["claim_rev"]) == (True, rev, tag["claim_rev"])
