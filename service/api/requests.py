@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote, unquote_plus
 
@@ -10,12 +11,10 @@ from flask import request
 from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType
 
 from service.domain.errors import Fault, Invalid, PreconditionRequired, Unreadable
+from service.domain.nesting import MAX_DEPTH, is_too_deep
 from service.schemas.query import Grammar, read_single_values
 from service.schemas.shape import Shape
 from service.store.query import Query
-
-MAX_DEPTH: Final = 32
-"""How deep JSON may nest; the deepest body that means something has 7 levels."""
 
 MAX_QUERY_BYTES: Final = 7_000
 """What is asked, without the place in its result: a cursor has room behind it in the line of a request."""
@@ -83,14 +82,16 @@ def read_patch() -> dict[str, Any]:
     return patch
 
 
-def read_lines(media_types: frozenset[str], most: int) -> list[bytes]:
-    """Read the body as lines of one of these media types."""
+def read_lines(media_types: frozenset[str], most: int) -> BytesIO:
+    """Read the body as lines of one of these media types, of which at most so many are filled."""
     if request.mimetype not in media_types:
         raise UnsupportedMediaType
-    lines = whole_body().split(b"\n")
-    filled = sum(1 for line in lines if line.strip())
-    if filled > most:
-        raise Invalid("Too many rows.", faults=[({"line": most + 1}, Fault("too-many", f"At most {most} rows."))])
+    lines = BytesIO(whole_body())
+    filled = (number for number, line in enumerate(lines, start=1) if line.strip())
+    beyond = next(islice(filled, most, None), None)
+    if beyond is not None:
+        raise Invalid("Too many rows.", faults=[({"line": beyond}, Fault("too-many", f"At most {most} rows."))])
+    lines.seek(0)
     return lines
 
 
@@ -133,20 +134,6 @@ def _read_json(*types: str) -> Any:
     except orjson.JSONDecodeError as error:
         detail = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
         raise Unreadable(detail) from None
-    _refuse_depth(body)
+    if is_too_deep(body):
+        raise Unreadable(f"The body nests deeper than {MAX_DEPTH} levels.")
     return body
-
-
-def _refuse_depth(body: Any) -> None:
-    level: list[Any] = [body]
-    for _ in range(MAX_DEPTH):
-        level = [inner for outer in level for inner in _members(outer)]
-        if not level:
-            return
-    raise Unreadable(f"The body nests deeper than {MAX_DEPTH} levels.")
-
-
-def _members(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import orjson
 
-from service.domain.errors import Unreadable
+from service.domain.errors import Fault, Unreadable
+from service.domain.nesting import MAX_DEPTH, is_too_deep
 from service.domain.vocabulary import RowType
 from service.exchange import Line
 
@@ -29,15 +30,18 @@ def read(
 
     A file that says at its end how many rows it has is refused where it has more or fewer; `end` keeps the rest of it.
     """
-    seen = 0
+    seen, ended = 0, False
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
+        if ended:
+            raise _unreadable(number, "not-whole", f"Line {number} stands below the line that ends the file.")
         kind, body = _one(number, line, types)
         if kind == END:
-            _refuse_other_count(body, seen)
+            ended = True
+            _refuse_other_count(number, body, seen)
             if end is not None:
-                end.rev = body.get("rev")
+                end.rev = body["rev"]
             continue
         seen += 1
         yield Line(number, RowType(kind), body)
@@ -52,10 +56,12 @@ def _one(number: int, line: bytes, types: frozenset[RowType]) -> tuple[str, Any]
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise Unreadable(f"Line {number} is not JSON: {error.msg}.", line=number) from None
+        raise _unreadable(number, "json", f"Line {number} is not JSON: {error.msg}, column {error.colno}.") from None
+    if is_too_deep(row):
+        raise _unreadable(number, "depth", f"Line {number} nests deeper than {MAX_DEPTH} levels.")
     if not isinstance(row, dict) or len(row) != 1 or next(iter(row)) not in {*types, END}:
         known = ", ".join(f'"{word}"' for word in sorted(types))
-        raise Unreadable(f"Line {number} is not an object with one key out of {known}.", line=number)
+        raise _unreadable(number, "row", f"Line {number} is not an object with one key out of {known}.")
     ((kind, body),) = row.items()
     return kind, body
 
@@ -65,6 +71,11 @@ def not_whole() -> Unreadable:
     return Unreadable("The file is not whole: its last line does not say how many rows it has.")
 
 
-def _refuse_other_count(body: Any, seen: int) -> None:
-    if not isinstance(body, dict) or body.get("count") != seen or not isinstance(body.get("rev"), int):
-        raise Unreadable(f"The file is not whole: it has {seen} rows, and its last line says otherwise.")
+def _refuse_other_count(number: int, body: Any, seen: int) -> None:
+    if not isinstance(body, dict) or body.get("count") != seen or type(body.get("rev")) is not int:
+        detail = f"The file is not whole: it has {seen} rows, and its last line says otherwise."
+        raise _unreadable(number, "not-whole", detail)
+
+
+def _unreadable(number: int, code: str, detail: str) -> Unreadable:
+    return Unreadable(detail, faults=[({"line": number}, Fault(code, detail))], line=number)
