@@ -49,7 +49,7 @@ class Loading:
     by: str | None
     on_conflict: OnConflict = OnConflict.ERROR
     stands_for: dict[str, str] = field(default_factory=dict)
-    """Which stored article stands for a skipped one with the same URL."""
+    """Which stored article or source is meant by the id of one that was left out."""
 
     @property
     def from_file(self) -> bool:
@@ -88,7 +88,7 @@ def _read_all(lines: Iterable[Line]) -> list[tuple[Line, dict[str, Any] | None]]
             if len(faults) >= MAX_FAULTS:
                 break
     if faults:
-        raise Invalid("Some rows break the rules named in `errors`; nothing was stored.", faults=faults[:MAX_FAULTS])
+        raise Invalid("Some rows break the rules named in `errors`.", faults=faults[:MAX_FAULTS])
     return read
 
 
@@ -122,10 +122,11 @@ def _store(transaction: Writing, loading: Loading, line: Line, data: dict[str, A
         raise invalid("/id", "required", "A row needs its id, so that loading it again adds nothing.")
     there = _find(line.type, data) if loading.on_conflict is OnConflict.SKIP else None
     if there is not None:
-        if isinstance(there, Article) and data.get("id", there.id) != there.id:
-            loading.stands_for[data["id"]] = there.id
+        if isinstance(there, Article | Source):
+            loading.stands_for[data.get("id", there.id)] = there.id
         return there.id, there.rev, False
-    _refer_to_what_stands(loading, data)
+    if loading.stands_for:
+        data = {key: _with_what_stands(loading, value) for key, value in data.items()}
     if line.type is RowType.TAG:
         return _store_tag(transaction, loading, line, data)
     made = CREATE[line.type](transaction, data)
@@ -141,12 +142,16 @@ def _find(kind: RowType, data: dict[str, Any]) -> Article | Source | Claim | Tag
     return there
 
 
-def _refer_to_what_stands(loading: Loading, data: dict[str, Any]) -> None:
-    """Let a row that refers to a skipped article refer to the one that stands for it."""
-    found = data.get("identified_as") or {"citation": {"article": None}}
-    for article in (data.get("article"), data.get("copy_of"), found["citation"]["article"]):
-        if article is not None and article.get("id") in loading.stands_for:
-            article["id"] = loading.stands_for[article["id"]]
+def _with_what_stands(loading: Loading, value: Any) -> Any:
+    """Let a value that refers to a row which was left out mean the stored one, whatever else it says of that."""
+    if isinstance(value, list):
+        return [_with_what_stands(loading, inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    stored = loading.stands_for.get(value.get("id", ""))
+    if stored is not None:
+        return {"id": stored}
+    return {key: _with_what_stands(loading, inner) for key, inner in value.items()}
 
 
 def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
@@ -159,7 +164,8 @@ def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[st
     if loading.from_file:
         # Revisions are the other store's: what was stale there is stale here, and the rest judges what is here now.
         data["claim_rev"] = claim.worded_rev - 1 if line.body.get("stale") is True else claim.rev
-    tag, is_new = tags.create(transaction, claim, data, reviewer)
+    # A row that is there by its id was refused or left out; one that says the same again is no conflict.
+    tag, is_new = tags.create(transaction, claim, {**data, "id": tags.free_id(data)}, reviewer)
     return tag.id, tag.rev, is_new
 
 

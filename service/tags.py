@@ -59,7 +59,7 @@ def create(transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: s
     if standing is not None:
         end_tag(transaction, standing)
     tag = Tag(
-        id=_free_id(data), claim=claim, reviewer=reviewer, term=data["term"], note=data.get("note"),
+        id=free_id(data), claim=claim, reviewer=reviewer, term=data["term"], note=data.get("note"),
         claim_rev=claim_rev, stale=stale, created_at=transaction.at, updated_at=transaction.at,
     )  # fmt: skip
     tag.rev = transaction.record(Change.CREATED, ResourceType.TAG, tag.id, orjson.dumps(tag_as_written(tag)))
@@ -81,7 +81,8 @@ def withdraw(tag_id: str, by: str) -> None:
             renew_tag_counts(transaction, tag.rev, tag.claim)
 
 
-def _free_id(data: dict[str, Any]) -> str:
+def free_id(data: dict[str, Any]) -> str:
+    """Give a new tag its id: its own, unless there is, or was, one with it."""
     tag_id: str = data.get("id") or new_id(PREFIXES["tag"])
     if Tag.get_or_none(Tag.id == tag_id) is not None:
         fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or leave it out."))
