@@ -1,28 +1,28 @@
 """Moving a whole store: its rows are taken as they are, with their ids, numbers, times and documents."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import orjson
-from peewee import chunked
+from peewee import IntegrityError, chunked, fn
 
 from service.documents import LINK_WORDS, derive
 from service.domain import attribution
-from service.domain.errors import Conflict
+from service.domain.errors import Conflict, Invalid
 from service.domain.identifiers import story_id
 from service.domain.names import fold
 from service.domain.vocabulary import CorroborationStatus, RowType, SourceKind, SourceType, SpeakerKind
 from service.exchange import Line, named
 from service.renewal import chains
 from service.schemas.kept import KEPT
+from service.store import models
 from service.store.models import (
     Article,
     Claim,
-    Counter,
     Link,
     Reviewer,
     Revision,
-    Row,
     Source,
     SourceName,
     SourceSameAs,
@@ -35,32 +35,41 @@ from service.store.rows import tuples
 ROWS_AT_ONCE: Final = 400
 """SQLite binds at most 32,766 values in one statement, and the widest table has 37 columns."""
 
+BESIDE: Final = frozenset({"note", "new"})
+"""What a file's row has beside its document: a tag's note, and that a source is another one of its name."""
+
 Values = dict[str, Any]
+Counts = Counter[RowType]
 
 
-def take(lines: Iterable[Line]) -> int:
-    """Store some rows of a whole store's file as they are; give how many.
+def take(lines: Iterable[Line]) -> Counts:
+    """Store some rows of a whole store's file as they are; give how many of each type.
 
     The store is empty, or took some of the same file before: what it has already, it keeps.
     """
     found: dict[RowType, list[Values]] = {}
-    count = 0
     for line in lines:
         with named(line):
             found.setdefault(line.type, []).append(_read(line))
-        count += 1
-    with writing(None):
-        _refuse_unless_begun()
-        for kind, many in found.items():
-            TAKE[kind](many)
-    return count
+    try:
+        with writing(None):
+            _refuse_unless_begun()
+            for kind, many in found.items():
+                TAKE[kind](many)
+    except IntegrityError:
+        raise _not_of_one_store() from None
+    return Counter({kind: len(many) for kind, many in found.items()})
 
 
-def finish(rev: int) -> None:
-    """Let a store whose rows were all taken go on from where the other one was."""
+def finish(rev: int, counts: Counts) -> None:
+    """Let a store that took all rows of a file go on from where the other one was; refuse one that has others."""
     with writing(None):
         _refuse_unless_begun()
-        Counter.update(rev=rev).execute()
+        if any(table.select().count() != counts[kind] for kind, table in MOVED.items()):
+            raise Conflict("This store has other rows than the file; a whole store is moved into an empty one.")
+        if rev < (Revision.select(fn.MAX(Revision.rev)).scalar() or 0):
+            raise _not_of_one_store()
+        models.Counter.update(rev=rev).execute()
 
 
 def _refuse_unless_begun() -> None:
@@ -69,18 +78,25 @@ def _refuse_unless_begun() -> None:
         raise Conflict("This store has rows of its own; a whole store is moved into an empty one.")
 
 
+def _not_of_one_store() -> Invalid:
+    return Invalid(
+        "These are not the rows of one store: some refer to rows that are not above them, or exclude others."
+    )
+
+
 def _read(line: Line) -> Values:
     data = KEPT[line.type].read(line.body)
     if line.type is RowType.REVISION:
         document = data.get("document")
         return {**data, "document": None if document is None else orjson.dumps(document)}
-    shown = {key: value for key, value in line.body.items() if line.type is not RowType.TAG or key != "note"}
+    shown = {key: value for key, value in line.body.items() if key not in BESIDE}
     return {**data, "document": orjson.dumps(shown)}
 
 
-def _insert(table: type[Row], many: Iterable[Values]) -> None:
+def _insert(many: Iterable[Values], *key: Any) -> None:
+    """Insert rows, but for those whose key is there."""
     for some in chunked(many, ROWS_AT_ONCE):
-        table.insert_many(some).on_conflict_ignore().execute()
+        key[0].model.insert_many(some).on_conflict(action="nothing", conflict_target=key).execute()
 
 
 def _id(part: Values | None) -> str | None:
@@ -88,16 +104,20 @@ def _id(part: Values | None) -> str | None:
 
 
 def _take_reviewers(many: list[Values]) -> None:
-    _insert(Reviewer, [{"handle": data["handle"], "created_at": data["created_at"]} for data in many])
+    _insert([{"handle": data["handle"], "created_at": data["created_at"]} for data in many], Reviewer.handle)
 
 
 def _take_sources(many: list[Values]) -> None:
-    _insert(Source, map(_source, many))
+    _insert(map(_source, many), Source.id)
     live = [data for data in many if "deleted_at" not in data]
     names = {(fold(name), data["id"]) for data in live for name in [data.get("name"), *data.get("aliases", [])] if name}
     uris = {(uri, data["id"]) for data in live for uri in data.get("same_as", [])}
-    _insert(SourceName, [{"name": name, "source": source_id} for name, source_id in sorted(names)])
-    _insert(SourceSameAs, [{"uri": uri, "source": source_id} for uri, source_id in sorted(uris)])
+    _insert(
+        [{"name": name, "source": source_id} for name, source_id in sorted(names)], SourceName.name, SourceName.source
+    )
+    _insert(
+        [{"uri": uri, "source": source_id} for uri, source_id in sorted(uris)], SourceSameAs.uri, SourceSameAs.source
+    )
 
 
 def _source(data: Values) -> Values:
@@ -126,18 +146,20 @@ def _take_articles(many: list[Values]) -> None:
         }
         for data in many
     ]  # fmt: skip
-    _insert(Article, articles)
+    _insert(articles, Article.id)
 
 
 def _take_claims(many: list[Values]) -> None:
-    _insert(Claim, map(_claim, many))
+    _insert(map(_claim, many), Claim.id)
     links = [(data["id"], place, link) for data in many for place, link in enumerate(data["attribution"])]
     ids = {link["source"]["id"] for _, _, link in links}
     kinds: dict[str, str] = {}
     for some in chunked(sorted(ids), ROWS_AT_ONCE):
         kinds |= dict(tuples(Source.select(Source.id, Source.kind).where(Source.id.in_(list(some)))))
+    if ids - kinds.keys():
+        raise _not_of_one_store()
     length = {data["id"]: len(data["attribution"]) for data in many}
-    _insert(Link, [_link(claim, place, link, kinds, length[claim]) for claim, place, link in links])
+    _insert([_link(claim, place, link, kinds, length[claim]) for claim, place, link in links], Link.claim, Link.place)
     _derive_withdrawn([data["id"] for data in many if "deleted_at" in data])
 
 
@@ -191,18 +213,18 @@ def _derive_withdrawn(claim_ids: list[str]) -> None:
 
 
 def _take_tags(many: list[Values]) -> None:
-    _insert(Tag, [{"note": None, "withdrawn_at": None, **data} for data in many])
+    _insert([{"note": None, "withdrawn_at": None, **data} for data in many], Tag.id)
 
 
 def _take_revisions(many: list[Values]) -> None:
     plain = ("rev", "at", "by", "change", "type", "document")
-    _insert(Revision, [{**{key: data.get(key) for key in plain}, "row_id": data["id"]} for data in many])
+    _insert([{**{key: data.get(key) for key in plain}, "row_id": data["id"]} for data in many], Revision.rev)
     reached = [
         {"rev": data["rev"], "claim_id": claim["claim"], "status": claim["status"], "moved": claim["moved"]}
         for data in many
         for claim in data["touched"]
     ]
-    _insert(Touched, reached)
+    _insert(reached, Touched.rev, Touched.claim_id)
 
 
 TAKE: Final[dict[RowType, Callable[[list[Values]], None]]] = {
@@ -212,4 +234,12 @@ TAKE: Final[dict[RowType, Callable[[list[Values]], None]]] = {
     RowType.CLAIM: _take_claims,
     RowType.TAG: _take_tags,
     RowType.REVISION: _take_revisions,
+}
+
+MOVED: Final[dict[RowType, Any]] = {
+    RowType.SOURCE: Source,
+    RowType.ARTICLE: Article,
+    RowType.CLAIM: Claim,
+    RowType.TAG: Tag,
+    RowType.REVISION: Revision,
 }

@@ -15,7 +15,8 @@ from service.domain.vocabulary import Scope
 from service.store import migrating
 from service.store.database import bind, database
 from tests.api import Api
-from tests.stores import at, serving
+from tests.full import fill
+from tests.stores import at, export, serving
 
 # A fixture's store is shared by the examples of one property, which is meant.
 settings.register_profile(
@@ -140,3 +141,13 @@ def api(url: str) -> Iterator[Api]:
 def admin(api: Api) -> Api:
     """Be an administrator."""
     return api.by("root", Scope.ADMIN)
+
+
+@pytest.fixture(scope="session")
+def full(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Give the file of a store that holds one of everything."""
+    file = tmp_path_factory.mktemp("full") / "hearsay.db"
+    shutil.copy(migrated_sqlite, file)
+    with serving(f"sqlite:///{file}") as api:
+        fill(api)
+    return export(f"sqlite:///{file}")

@@ -26,6 +26,12 @@ class Done:
     said: str
 
 
+class _Stream(BytesIO):
+    """Bytes in the place of a standard stream."""
+
+    name = "-"
+
+
 @contextmanager
 def at(url: str) -> Iterator[None]:
     """Work on this store, then on the one that was worked on before."""
@@ -58,7 +64,7 @@ def serving(url: str, handle: str = "mina") -> Iterator[Api]:
 def hearsay(url: str, *arguments: str, stdin: bytes = b"") -> Done:
     """Run a command on a store within this process, which is faster than to start one."""
     before = database.obj
-    given, out, said = (TextIOWrapper(BytesIO(part), "utf-8") for part in (stdin, b"", b""))
+    given, out, said = (TextIOWrapper(_Stream(part), "utf-8") for part in (stdin, b"", b""))
     code = 0
     try:
         with (

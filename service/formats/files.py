@@ -35,12 +35,13 @@ def load(lines: Iterable[bytes], on_conflict: OnConflict, tally: Tally) -> None:
 
 def take(lines: Iterable[bytes], tally: Tally) -> None:
     """Store a whole store's rows as they are; refuse a file that does not say at its end that it is whole."""
-    end = ndjson.End()
+    end, counts = ndjson.End(), moving.Counts()
     for some in chunked(ndjson.read(lines, end=end), ROWS_A_TRANSACTION):
-        tally.stored += moving.take(some)
+        counts += moving.take(some)
+        tally.stored = counts.total()
     if end.rev is None:
         raise ndjson.not_whole()
-    moving.finish(end.rev)
+    moving.finish(end.rev, counts)
 
 
 def dump(wanted: Query | None = None) -> Iterator[bytes]:

@@ -20,9 +20,9 @@ MAX_TOUCHED = 1_000
 class TouchedShape(Shape):
     """A claim whose document the change renewed, and the status that it has since."""
 
-    claim = Text(MAX_ID_CHARS)
-    status = OneOf(CorroborationStatus)
-    moved = Flag()
+    claim = Text(MAX_ID_CHARS, required=True)
+    status = OneOf(CorroborationStatus, required=True)
+    moved = Flag(required=True)
 
 
 class ChangeShape(Shape):
@@ -51,7 +51,7 @@ class ChangeRow(Shape):
     type = OneOf(ResourceType, required=True)
     id = Text(MAX_ID_CHARS, required=True)
     document = fields.Raw(allow_none=True)
-    touched = ListOf(Part(TouchedShape), MAX_INTEGER)
+    touched = ListOf(Part(TouchedShape), MAX_INTEGER, required=True)
 
 
 CHANGE_ROW: Final = ChangeRow()

@@ -5,18 +5,53 @@ What was erased is null there, and what was withdrawn has left out what was deri
 
 from typing import ClassVar, Final
 
+from service.domain.attribution import MAX_LINKS
 from service.domain.identifiers import PREFIXES
-from service.domain.vocabulary import RowType
+from service.domain.vocabulary import CorroborationStatus, RowType, SourceKind
 from service.schemas.article import ArticleShape
 from service.schemas.change import ChangeRow
-from service.schemas.claim import MAX_STATEMENT_CHARS, ClaimShape
-from service.schemas.fields import Address, Id, Instant, Text, Whole
+from service.schemas.claim import (
+    MAX_STATEMENT_CHARS,
+    BoundsShape,
+    ClaimShape,
+    CorroborationShape,
+    LinkShape,
+    TagCountShape,
+)
+from service.schemas.fields import MAX_INTEGER, Address, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
+from service.schemas.inline import CitationShape, IdentifiedAsShape, InlineArticle, InlineOwner, InlineSource, source_id
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import Shape
 from service.schemas.source import SourceShape
-from service.schemas.tag import TagShape
+from service.schemas.tag import TagShape, handle_field
 
 NOTHING: Final[frozenset[str]] = frozenset()
+ARTICLE: Final = PREFIXES["article"]
+
+
+class KeptReviewer(ReviewerRow):
+    """A reviewer, and since when."""
+
+    created_at = Instant(required=True)
+
+
+class MentionedOwner(InlineOwner):
+    """A source that is there, named within another row."""
+
+    id = source_id(required=True)
+
+
+class MentionedSource(InlineSource):
+    """A source that is there, in a chain."""
+
+    id = source_id(required=True)
+
+
+class MentionedArticle(InlineArticle):
+    """An article that is there, named within another row."""
+
+    id = Id(ARTICLE, required=True)
+    publisher = Part(MentionedOwner, allow_none=True)
 
 
 class KeptArticle(ArticleShape):
@@ -24,8 +59,10 @@ class KeptArticle(ArticleShape):
 
     read_only: ClassVar[frozenset[str]] = NOTHING
 
+    id = Id(ARTICLE, required=True)
     rev = Whole(required=True)
     url = Address(allow_none=True)
+    publisher = Part(MentionedOwner, allow_none=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
     deleted_at = Instant()
@@ -36,16 +73,33 @@ class KeptArticle(ArticleShape):
         fields = (*ArticleShape.Meta.fields, "deleted_at")
 
 
+class KeptCitation(CitationShape):
+    """Where it can be read who somebody is."""
+
+    article = Part(MentionedArticle, required=True)
+
+
+class KeptIdentity(IdentifiedAsShape):
+    """Who an unnamed source was found to be."""
+
+    source = Part(MentionedOwner, required=True)
+    citation = Part(KeptCitation, required=True)
+
+
 class KeptSource(SourceShape):
     """A source with its numbers and times."""
 
     read_only: ClassVar[frozenset[str]] = NOTHING
 
+    id = source_id(required=True)
     rev = Whole(required=True)
+    kind = OneOf(SourceKind, required=True)
+    belongs_to = Part(MentionedOwner, allow_none=True)
+    identified_as = Part(KeptIdentity, allow_none=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
     deleted_at = Instant()
-    merged_into = Id(PREFIXES["source"])
+    merged_into = source_id()
 
     class Meta(SourceShape.Meta):
         """All keys of a source, and when and into what it went."""
@@ -53,14 +107,40 @@ class KeptSource(SourceShape):
         fields = (*SourceShape.Meta.fields, "deleted_at", "merged_into")
 
 
+class KeptLink(LinkShape):
+    """One link of a chain."""
+
+    source = Part(MentionedSource, required=True)
+
+
+class KeptBounds(BoundsShape):
+    """The fewest and the most origins."""
+
+    min = Whole(required=True)
+    max = Whole(required=True)
+
+
+class KeptCorroboration(CorroborationShape):
+    """What the evidence amounted to."""
+
+    status = OneOf(CorroborationStatus, required=True)
+    origins = Part(KeptBounds, required=True)
+    documented = Flag(required=True)
+
+
 class KeptClaim(ClaimShape):
     """A claim with its numbers and times and what was derived."""
 
     read_only: ClassVar[frozenset[str]] = NOTHING
 
+    id = Id(PREFIXES["claim"], required=True)
     rev = Whole(required=True)
     worded_rev = Whole(required=True)
+    article = Part(MentionedArticle, required=True)
     statement = Text(MAX_STATEMENT_CHARS, allow_none=True)
+    attribution = ListOf(Part(KeptLink), MAX_LINKS, required=True)
+    corroboration = Part(KeptCorroboration)
+    tags = ListOf(Part(TagCountShape), MAX_INTEGER)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
     deleted_at = Instant()
@@ -71,9 +151,18 @@ class KeptTag(TagShape):
 
     read_only: ClassVar[frozenset[str]] = NOTHING
 
+    id = Id(PREFIXES["tag"], required=True)
+    rev = Whole(required=True)
+    claim = Id(PREFIXES["claim"], required=True)
+    reviewer = handle_field(required=True)
+    claim_rev = Whole(1, required=True)
+    stale = Flag(required=True)
+    created_at = Instant(required=True)
+    updated_at = Instant(required=True)
+
 
 KEPT: Final[dict[RowType, Shape]] = {
-    RowType.REVIEWER: ReviewerRow(),
+    RowType.REVIEWER: KeptReviewer(),
     RowType.SOURCE: KeptSource(),
     RowType.ARTICLE: KeptArticle(),
     RowType.CLAIM: KeptClaim(),

@@ -1,0 +1,97 @@
+"""Whatever was written: it moves to the other engine as it is, and nothing in it differs from what follows."""
+
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.domain.vocabulary import Scope
+from tests.api import Api, Json, named, outlet, unnamed
+from tests.stores import clear, export, hearsay, move, serving
+
+NAMES = ("Ada Obi", "Åda", "橋", "The Daily")
+TEXTS = ("Es ist zu. 封了。", "封了。 Offen.", None)
+TERMS = ("check:done", 'admiralty-scale:source-reliability="b"')
+SMALL = st.integers(0, 5)
+
+Verb = Callable[[Api, int, int], object]
+
+
+def pick(api: Api, path: str, which: int) -> str:
+    ids = api.ids(path) or ["none"]
+    return f"{path.partition('?')[0]}/{ids[which % len(ids)]}"
+
+
+def link(which: int) -> Json:
+    links = (named(NAMES[0]), outlet(NAMES[3]), unnamed(number=which + 1), unnamed("collective", count=2))
+    return links[which % len(links)]
+
+
+def claim(api: Api, one: int, two: int) -> object:
+    article = {"url": f"https://{one}.example/", "publisher": {"name": NAMES[two % 4]}}
+    body = {"article": article, "statement": NAMES[one % 4], "attribution": [link(one), link(two)][: two % 3]}
+    return api.call("POST", "/v1/claims", body)
+
+
+def change(api: Api, one: int, two: int) -> object:
+    body = {"quote": TEXTS[two % 3], "attribution": [link(two)]}
+    return api.call("PATCH", pick(api, "/v1/claims", one), body, If_Match="*")
+
+
+def retell(api: Api, one: int, two: int) -> object:
+    return api.call("PATCH", pick(api, "/v1/articles", one), {"text": TEXTS[two % 3]}, If_Match="*")
+
+
+def rename(api: Api, one: int, two: int) -> object:
+    body = {"name": f"{NAMES[two % 4]} {one}", "aliases": [NAMES[two % 4]], "same_as": [f"https://{two}.example/"]}
+    return api.call("PATCH", pick(api, "/v1/sources", one), body, If_Match="*")
+
+
+def own(api: Api, one: int, two: int) -> object:
+    owner = pick(api, "/v1/sources", two).rpartition("/")[2]
+    return api.call("PATCH", pick(api, "/v1/sources", one), {"belongs_to": {"id": owner}}, If_Match="*")
+
+
+def merge(api: Api, one: int, two: int) -> object:
+    into = pick(api, "/v1/sources", two).rpartition("/")[2]
+    return api.call("POST", f"{pick(api, '/v1/sources', one)}/merge", {"into": into})
+
+
+def identify(api: Api, one: int, two: int) -> object:
+    body = {"source": {"kind": "person", "name": NAMES[two % 4]}, "citation": {"article": {"url": "urn:x:y"}}}
+    return api.call(
+        "PATCH", pick(api, "/v1/sources?article_id__exists=true", one), {"identified_as": body}, If_Match="*"
+    )
+
+
+def tag(api: Api, one: int, two: int) -> object:
+    return api.call("POST", f"{pick(api, '/v1/claims', one)}/tags", {"term": TERMS[two % 2], "note": NAMES[two % 4]})
+
+
+def delete(api: Api, one: int, two: int) -> object:
+    return api.call("DELETE", pick(api, f"/v1/{('claims', 'tags', 'sources', 'articles')[two % 4]}", one), If_Match="*")
+
+
+def erase(api: Api, one: int, two: int) -> object:
+    path, pointer = (("claims", "/statement"), ("sources", "/name"), ("articles", "/text"), ("tags", "/note"))[two % 4]
+    return api.call("POST", f"{pick(api, f'/v1/{path}', one)}/erase", {"paths": [pointer], "reason": "Asked for."})
+
+
+VERBS: tuple[Verb, ...] = (claim, claim, claim, change, retell, rename, own, merge, identify, tag, tag, delete, erase)
+
+
+@settings(max_examples=8)
+@given(writes=st.lists(st.tuples(st.sampled_from(VERBS), SMALL, SMALL), min_size=4, max_size=25))
+def test_whatever_was_written_moves_as_it_is(url: str, other_url: str, writes: list[tuple[Verb, int, int]]) -> None:
+    clear(url)
+    clear(other_url)
+    with serving(url) as api:
+        admin = api.by("root", Scope.ADMIN)
+        for verb, one, two in writes:
+            verb(admin, one, two)
+
+    content = export(url)
+    move(content, other_url)
+
+    assert export(other_url) == content
+    assert hearsay(url, "check").out == hearsay(other_url, "check").out == b""
