@@ -13,6 +13,7 @@ PEOPLE: dict[str, Json] = {
     "other-smith": {"name": "Jo Smith", "new": True},
     "secret": {"name": "Zebulon Quarrington", "same_as": ["https://id.example/zq"]},
     "stray": {"name": "Stray Cat"},
+    "aa-twin": {"name": "Jo Smyth"},
 }
 
 
@@ -97,7 +98,7 @@ def _change(api: Api) -> None:
     api.patch("/v1/articles/art_zz-text", {"text": NEW_TEXT})
     api.patch("/v1/claims/clm_quote", {"statement": "The bridge is shut."})
     api.patch("/v1/sources/src_zz-ministry", {"name": "Bridges Office"})
-    for source, into in (("first-ada", "stray"), ("stray", "ada")):
+    for source, into in (("first-ada", "stray"), ("stray", "ada"), ("aa-twin", "smith")):
         assert api.call("POST", f"/v1/sources/src_{source}/merge", {"into": f"src_{into}"}).status_code == 200
 
 
