@@ -38,13 +38,15 @@ def add(data: dict[str, Any], by: str | None) -> Stored:
         return _with_twins(create(transaction, data, ""))
 
 
-def create(transaction: Writing, data: dict[str, Any], pointer: str) -> Article:
-    """Store an article within a transaction."""
-    if data.get("url") is None:
+def create(transaction: Writing, data: dict[str, Any], pointer: str, *, erased: bool = False) -> Article:
+    """Store an article within a transaction; only one whose address was `erased` has none."""
+    if data.get("url") is None and not erased:
         raise invalid(f"{pointer}/url", "required", "A new article needs its url.")
     article_id = data.get("id") or new_id(PREFIXES["article"])
     _refuse_a_second(Article.id == article_id, f"{pointer}/id", "There is, or was, an article with this id.")
-    _refuse_a_second((Article.url == data["url"]) & LIVE, f"{pointer}/url", "There is an article with this URL.")
+    _refuse_a_second(
+        (Article.url == data.get("url", "")) & LIVE, f"{pointer}/url", "There is an article with this URL."
+    )
     article = Article(id=article_id, created_at=transaction.at)
     _fill(transaction, article, data, pointer)
     _record(transaction, article, Change.CREATED)

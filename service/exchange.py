@@ -1,6 +1,6 @@
 """Many typed rows in one transaction: what fixtures, bulk writes and exchange files are made of."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,7 +11,6 @@ from service.domain.errors import Fault, Invalid, Place, Refused, invalid
 from service.domain.vocabulary import OnConflict, RowType
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import MAX_FAULTS, Shape
-from service.store import rows
 from service.store.models import Article, Claim, Reviewer, Source, Tag
 from service.store.revisions import Writing, current, writing
 
@@ -62,7 +61,7 @@ def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> t
 
     First every row is read, and what is wrong with any of them is said at once; then they are stored in their order.
     """
-    read = _read_all(lines)
+    read = _read_all(lines, loading)
     outcomes: list[Outcome] = []
     with writing(loading.by) as transaction:
         transaction.keep = not dry_run
@@ -76,13 +75,13 @@ def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> t
     return outcomes, current()
 
 
-def _read_all(lines: Iterable[Line]) -> list[tuple[Line, dict[str, Any] | None]]:
+def _read_all(lines: Iterable[Line], loading: Loading) -> list[tuple[Line, dict[str, Any] | None]]:
     read: list[tuple[Line, dict[str, Any] | None]] = []
     faults: list[tuple[Place, Fault]] = []
     for line in lines:
         try:
             with named(line):
-                read.append((line, _read(line)))
+                read.append((line, _read(line, loading)))
         except Refused as refusal:
             faults += refusal.faults
             if len(faults) >= MAX_FAULTS:
@@ -92,14 +91,21 @@ def _read_all(lines: Iterable[Line]) -> list[tuple[Line, dict[str, Any] | None]]
     return read
 
 
-def _read(line: Line) -> dict[str, Any] | None:
+def _read(line: Line, loading: Loading) -> dict[str, Any] | None:
     """Read one row; None for one that is left out: what was withdrawn, and history, which has other numbers here."""
     if line.type is RowType.REVISION or (isinstance(line.body, dict) and any(line.body.get(key) for key in LEFT_AT)):
         return None
-    body = line.body
+    body, erased = line.body, _erased(line, loading)
     if isinstance(body, dict):
-        body = {key: value for key, value in body.items() if key not in NOT_USED}
-    return SHAPES[line.type].read(body)
+        body = {key: value for key, value in body.items() if key not in NOT_USED and key not in erased}
+    return SHAPES[line.type].read(body, may_lack=erased)
+
+
+def _erased(line: Line, loading: Loading) -> tuple[str, ...]:
+    """Name what a row lacks that every row has: in a file that was written from a store, it was erased there."""
+    if not loading.from_file or not isinstance(line.body, dict) or "rev" not in line.body:
+        return ()
+    return tuple(key for key in CAN_BE_ERASED.get(line.type, ()) if line.body.get(key, "") is None)
 
 
 @contextmanager
@@ -129,7 +135,7 @@ def _store(transaction: Writing, loading: Loading, line: Line, data: dict[str, A
         data = {key: _with_what_stands(loading, value) for key, value in data.items()}
     if line.type is RowType.TAG:
         return _store_tag(transaction, loading, line, data)
-    made = CREATE[line.type](transaction, data)
+    made = _create(transaction, loading, line, data)
     return made.id, made.rev, True
 
 
@@ -137,8 +143,8 @@ def _find(kind: RowType, data: dict[str, Any]) -> Article | Source | Claim | Tag
     """Find the row that stands in the way of this one."""
     model = MODELS[kind]
     there: Article | Source | Claim | Tag | None = model.get_or_none(model.id == data.get("id"))
-    if there is None and model is Article:
-        there = Article.get_or_none(Article.url == data.get("url"), Article.deleted_at.is_null())
+    if there is None and model is Article and data.get("url") is not None:
+        there = Article.get_or_none(Article.url == data["url"], Article.deleted_at.is_null())
     return there
 
 
@@ -169,13 +175,16 @@ def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[st
     return tag.id, tag.rev, is_new
 
 
-def _create_article(transaction: Writing, data: dict[str, Any]) -> Article:
-    return articles.create(transaction, data, "")
-
-
-def _create_claim(transaction: Writing, data: dict[str, Any]) -> rows.Stored:
+def _create(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Any:
+    erased = bool(_erased(line, loading))
+    if line.type is RowType.ARTICLE:
+        return articles.create(transaction, data, "", erased=erased)
+    if line.type is RowType.SOURCE:
+        return sources.create(transaction, data, erased=erased)
     if "also" in data:
         raise invalid("/also", "one-claim", "A row is one claim; write one row for each chain.")
+    if loading.from_file and line.body.get("in_text") is False:
+        data["in_text"] = False
     return claims.create(transaction, data)
 
 
@@ -186,14 +195,16 @@ SHAPES: Final[dict[RowType, Shape]] = {
     RowType.TAG: TAG,
     RowType.REVIEWER: ReviewerRow(),
 }
+CAN_BE_ERASED: Final[dict[RowType, tuple[str, ...]]] = {
+    RowType.ARTICLE: ("url",),
+    RowType.SOURCE: ("name",),
+    RowType.CLAIM: ("statement",),
+}
+"""What every row has, unless it was erased."""
+
 MODELS: Final[dict[RowType, Any]] = {
     RowType.ARTICLE: Article,
     RowType.SOURCE: Source,
     RowType.CLAIM: Claim,
     RowType.TAG: Tag,
-}
-CREATE: Final[dict[RowType, Callable[[Writing, dict[str, Any]], Any]]] = {
-    RowType.ARTICLE: _create_article,
-    RowType.SOURCE: sources.create,
-    RowType.CLAIM: _create_claim,
 }

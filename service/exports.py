@@ -1,6 +1,6 @@
 """Exports: typed rows out of the store, each as it is served, in an order in which no row refers to one below it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -32,16 +32,32 @@ class Part:
     table: str
     where: str
     references: tuple[str, ...]
-    columns: str = "document"
+    column: str = "NULL"
+    complete: Callable[[bytes, Any], bytes] = lambda document, _: document
+    """Puts what that column has into the document."""
 
+
+def _marked_as_another(document: bytes, is_another: Any) -> bytes:
+    """Say of a source whose name others of its kind have, too, that this is meant: else it could not be loaded."""
+    return document[:-1] + b',"new":true}' if is_another else document
+
+
+IS_ANOTHER: Final = """EXISTS (
+    SELECT 1 FROM source_name AS mine
+    JOIN source_name AS theirs ON theirs.name = mine.name AND theirs.source_id <> mine.source_id
+    JOIN source AS other ON other.id = theirs.source_id AND other.kind = source.kind
+    WHERE mine.source_id = source.id
+)"""
 
 END: Final = "_end"
-NAMED: Final = Part(RowType.SOURCE, "source", "article_id IS NULL", ("belongs_to_id", "merged_into_id"))
-SOURCES: Final = Part(RowType.SOURCE, "source", "TRUE", ())
+NAMED: Final = Part(
+    RowType.SOURCE, "source", "article_id IS NULL", ("belongs_to_id", "merged_into_id"), IS_ANOTHER, _marked_as_another
+)
+SOURCES: Final = Part(RowType.SOURCE, "source", "TRUE", (), IS_ANOTHER, _marked_as_another)
 ARTICLES: Final = Part(RowType.ARTICLE, "article", "TRUE", ("copy_of_id",))
-UNNAMED: Final = Part(RowType.SOURCE, "source", "article_id IS NOT NULL", ("merged_into_id",))
+UNNAMED: Final = replace(SOURCES, where="article_id IS NOT NULL", references=("merged_into_id",))
 CLAIMS: Final = Part(RowType.CLAIM, "claim", "TRUE", ())
-TAGS: Final = Part(RowType.TAG, "tag", "TRUE", (), "document, note")
+TAGS: Final = Part(RowType.TAG, "tag", "TRUE", (), "note", noted)
 
 
 def everything() -> Iterator[Exported]:
@@ -71,7 +87,7 @@ def _all_rows() -> Iterator[Exported]:
     yield from _reviewers()
     for part in (NAMED, ARTICLES, UNNAMED, CLAIMS, TAGS):
         for row in _in_order(part):
-            yield part.type, _body(row)
+            yield part.type, row.body
     yield from _revisions()
 
 
@@ -86,7 +102,7 @@ def _reviewers(condition: str = "TRUE", *bound: str) -> Iterator[Exported]:
 class _Row:
     id: str
     references: Sequence[str | None]
-    shown: Sequence[Any]
+    body: bytes
 
 
 def _in_order(part: Part) -> Iterator[_Row]:
@@ -117,15 +133,9 @@ def _by_id(part: Part) -> Iterator[_Row]:
 
 
 def _some(part: Part, condition: str, bound: list[Any]) -> list[_Row]:
-    columns = ", ".join(["id", *part.references, part.columns])
-    width = 1 + len(part.references)
+    columns = ", ".join(["id", "document", part.column, *part.references])
     found = run(f"SELECT {columns} FROM {part.table} WHERE {part.where} {condition}", bound)
-    return [_Row(row[0], row[1:width], row[width:]) for row in found]
-
-
-def _body(row: _Row) -> bytes:
-    document = bytes(row.shown[0])
-    return document if len(row.shown) == 1 else noted(document, row.shown[1])
+    return [_Row(row[0], row[3:], part.complete(bytes(row[1]), row[2])) for row in found]
 
 
 def _revisions() -> Iterator[Exported]:
@@ -185,7 +195,7 @@ def _with_what_it_needs(row_id: str, given: set[str]) -> Iterator[Exported]:
     waiting = [row_id]
     while waiting:
         part = ARTICLES if waiting[-1].startswith("art_") else SOURCES
-        document = _body(_some(part, "AND id = ?", [waiting[-1]])[0])
+        document = _some(part, "AND id = ?", [waiting[-1]])[0].body
         missing = [needed for needed in _needed(document) if needed not in given and needed not in waiting]
         if missing:
             waiting.append(missing[0])
@@ -198,8 +208,8 @@ def _with_what_it_needs(row_id: str, given: set[str]) -> Iterator[Exported]:
 
 def _tags(claim_id: str, given: set[str]) -> Iterator[Exported]:
     for row in _some(TAGS, "AND claim_id = ? ORDER BY id", [claim_id]):
-        handle = orjson.loads(bytes(row.shown[0]))["reviewer"]
+        handle = orjson.loads(row.body)["reviewer"]
         if handle not in given:
             given.add(handle)
             yield from _reviewers("handle = ?", handle)
-        yield RowType.TAG, _body(row)
+        yield RowType.TAG, row.body

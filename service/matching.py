@@ -68,9 +68,11 @@ def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> S
     return found[0] if found else None
 
 
-def create(transaction: Writing, data: dict[str, Any]) -> Source:
-    """Store a source within a transaction."""
+def create(transaction: Writing, data: dict[str, Any], *, erased: bool = False) -> Source:
+    """Store a source within a transaction; one whose name was `erased` has none, and no article either."""
     article_id = (data.get("article") or {}).get("id")
+    if erased and article_id is None:
+        return _create_named(transaction, data, "")
     if data.get("name") is None:
         return _create_unnamed(transaction, data, article_id, "")
     if article_id is not None:

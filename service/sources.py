@@ -35,9 +35,9 @@ def add(data: dict[str, Any], by: str | None) -> Stored:
         return Stored(source.id, source.rev, source.document)
 
 
-def create(transaction: Writing, data: dict[str, Any]) -> Source:
-    """Store a source within a transaction."""
-    return matching.create(transaction, {**data, **_identity(transaction, data)})
+def create(transaction: Writing, data: dict[str, Any], *, erased: bool = False) -> Source:
+    """Store a source within a transaction; one whose name was `erased` has none, and no article either."""
+    return matching.create(transaction, {**data, **_identity(transaction, data)}, erased=erased)
 
 
 def change(
