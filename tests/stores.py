@@ -32,6 +32,13 @@ class _Stream(BytesIO):
     name = "-"
 
 
+class _Terminal(_Stream):
+    """A stream that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @contextmanager
 def at(url: str) -> Iterator[None]:
     """Work on this store, then on the one that was worked on before."""
@@ -61,10 +68,11 @@ def serving(url: str, handle: str = "mina") -> Iterator[Api]:
         database.initialize(before)
 
 
-def hearsay(url: str, *arguments: str, stdin: bytes = b"") -> Done:
-    """Run a command on a store within this process, which is faster than to start one."""
+def hearsay(url: str, *arguments: str, stdin: bytes = b"", watched: bool = False) -> Done:
+    """Run a command on a store within this process, which is faster than to start one; in a pipe, unless `watched`."""
     before = database.obj
-    given, out, said = (TextIOWrapper(_Stream(part), "utf-8") for part in (stdin, b"", b""))
+    streams = (_Stream(stdin), _Stream(), _Terminal() if watched else _Stream())
+    given, out, said = (TextIOWrapper(stream, "utf-8") for stream in streams)
     code = 0
     try:
         with (
