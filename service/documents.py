@@ -11,6 +11,7 @@ import orjson
 
 from service.domain import attribution, corroboration, identifiers
 from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType
+from service.schemas.answers import ArticleAnswer, ClaimAnswer, SourceAnswer, TagAnswer
 from service.schemas.article import ArticleShape
 from service.schemas.claim import ClaimShape
 from service.schemas.fields import rfc_3339
@@ -23,6 +24,10 @@ MERGE: Final = MergeShape()
 ARTICLE: Final = ArticleShape()
 CLAIM: Final = ClaimShape()
 TAG: Final = TagShape()
+SOURCE_ANSWER: Final = SourceAnswer()
+ARTICLE_ANSWER: Final = ArticleAnswer()
+CLAIM_ANSWER: Final = ClaimAnswer()
+TAG_ANSWER: Final = TagAnswer()
 
 MAX_REASONS: Final = 3
 MAX_REASON_IDS: Final = 5
@@ -67,7 +72,7 @@ def render_source(source: Source) -> None:
     if source.deleted_at is not None:
         source.document = _shelved(source, source_as_written(source), merged_into=source.merged_into_id)
         return
-    source.document = SOURCE.render({
+    source.document = SOURCE_ANSWER.render({
         "id": source.id, "rev": source.rev, "kind": source.kind, "name": source.name,
         "aliases": source.aliases, "same_as": source.same_as, "belongs_to": mention(source.belongs_to),
         "article": pointer(source.article_id), "number": source.number,
@@ -98,7 +103,7 @@ def render_article(article: Article) -> None:
     if article.deleted_at is not None:
         article.document = _shelved(article, article_as_written(article))
         return
-    article.document = ARTICLE.render({
+    article.document = ARTICLE_ANSWER.render({
         "id": article.id, "rev": article.rev, "url": article.url, "title": article.title,
         "publisher": mention(article.publisher), "published_at": article.published_at, "language": article.language,
         "authors": article.authors, "text": article.text, "text_sha256": article.text_sha256,
@@ -148,7 +153,7 @@ def derive(claim: Claim, article: Article, publisher: Source | None, chain: Chai
     claim.origins_min, claim.origins_max = verdict.origins.min, verdict.origins.max
     for place, (link, source) in enumerate(chain):
         link.passed_on = attribution.passes_on(SourceKind(source.kind), place, len(chain))
-    claim.document = CLAIM.render({**_claim_values(claim, article, publisher, chain, verdict), "tags": tags})
+    claim.document = CLAIM_ANSWER.render({**_claim_values(claim, article, publisher, chain, verdict), "tags": tags})
 
 
 def _for_rules(link: Link, source: Source) -> attribution.Link:
@@ -211,7 +216,7 @@ def tag_as_written(tag: Tag) -> dict[str, Any]:
 
 def render_tag(tag: Tag) -> None:
     """Make a tag's document, without its note."""
-    tag.document = TAG.render({
+    tag.document = TAG_ANSWER.render({
         "id": tag.id, "rev": tag.rev, "claim": tag.claim_id, "term": tag.term, "reviewer": tag.reviewer_id,
         "claim_rev": tag.claim_rev, "stale": tag.stale, "created_at": tag.created_at, "updated_at": tag.updated_at,
         "withdrawn_at": tag.withdrawn_at,

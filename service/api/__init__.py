@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
-from service.api import articles, changes, claims, erasure, meta, problems, reviewers, rows, sources, tags
+from service.api import articles, changes, claims, erasure, meta, problems, reading, reviewers, rows, sources, tags
 from service.api.access import identify
 from service.api.connection import connect, disconnect
 from service.api.requests import refuse_long_query, refuse_stray_parameters, refuse_what_is_not_json
@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     for part in (articles, changes, claims, erasure, reviewers, rows, sources, tags):
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)
+    v1.register_blueprint(reading.contract)
     v1.before_request(refuse_long_query)
     v1.before_request(connect)
     v1.before_request(_refuse_unless_migrated_once)

@@ -41,6 +41,12 @@ class ChangeShape(Shape):
     truncated = Flag()
 
 
+class ChangeAnswer(ChangeShape):
+    """One entry of the change feed."""
+
+    document = fields.Raw(allow_none=True)
+
+
 class ChangeRow(Shape):
     """One entry as a row of an exchange file: with all that it touched."""
 

@@ -12,7 +12,7 @@ from service.domain.vocabulary import (
     SourceType,
     SpeakerKind,
 )
-from service.schemas.fields import Flag, Id, Instant, Language, ListOf, OneOf, Part, Text, Whole
+from service.schemas.fields import Flag, Id, Instant, Language, ListOf, Nothing, OneOf, Part, Text, Whole
 from service.schemas.inline import MAX_TEXT_CHARS, InlineArticle, InlineSource, sha256_field
 from service.schemas.shape import Shape
 
@@ -77,7 +77,7 @@ class CorroborationShape(Shape):
     origins = Part(BoundsShape)
     contradicting = Part(BoundsShape)
     documented = Flag()
-    override = Part(Shape, allow_none=True)
+    override = Nothing(allow_none=True)
     why = ListOf(Part(ReasonShape), 3)
 
 

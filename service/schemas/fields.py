@@ -125,6 +125,10 @@ class Whole(Strict):
         return value
 
 
+class Nothing(Strict):
+    """Always null."""
+
+
 class Flag(Strict):
     """True or false, and nothing that only looks like it."""
 

@@ -24,6 +24,8 @@ class Shape(Schema):
 
     error_messages = MESSAGES
     read_only: ClassVar[frozenset[str]] = frozenset()
+    sometimes: ClassVar[frozenset[str]] = frozenset()
+    """Keys that not every answer has."""
 
     class Meta:
         """Refuse what is not known; a misspelt key must not be lost in silence."""

@@ -1,0 +1,128 @@
+"""What each operation takes and answers: the table that the OpenAPI document is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from marshmallow import fields
+
+from service.documents import (
+    ARTICLE,
+    ARTICLE_ANSWER,
+    CLAIM,
+    CLAIM_ANSWER,
+    MERGE,
+    SOURCE,
+    SOURCE_ANSWER,
+    TAG,
+    TAG_ANSWER,
+)
+from service.domain.vocabulary import ResourceType, Scope
+from service.schemas import change, grammars, reviewer, rows
+from service.schemas.change import ChangeAnswer
+from service.schemas.erasure import ErasedShape, EraseShape
+from service.schemas.query import Grammar
+from service.schemas.reviewer import ReviewerShape
+from service.schemas.rows import LoadedShape
+from service.schemas.shape import Shape
+
+Json = dict[str, Any]
+
+ALWAYS: Final = (400, 401, 406, 414, 422, 503)
+WRITES: Final = (403, 413, 415)
+KEYED: Final = (409, 410)
+
+ERASE: Final = EraseShape()
+ERASED: Final = ErasedShape()
+
+STRINGS: Final[Json] = {"type": "object", "additionalProperties": {"type": "string"}}
+WORDS: Final[Json] = {"type": "object", "additionalProperties": {"type": "array", "items": STRINGS}}
+PROBLEMS: Final[Json] = {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object"}}}}
+STATE: Final[Json] = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address.
+
+    `gives` is what is answered under `status`: a shape, a page of it, several of it (`or_many`), or nothing. `refuses`
+    are the statuses of its problems.
+    """
+
+    tag: str
+    status: int = 200
+    gives: Shape | None = None
+    paged: bool = False
+    or_many: bool = False
+    takes: Shape | None = None
+    patches: bool = False
+    lines: bool = False
+    scope: Scope | None = None
+    grammar: Grammar | None = None
+    parameters: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
+    needs_revision: bool = False
+    conditional: bool = False
+    repeatable: bool = False
+    links: str | None = None
+    also_status: int | None = None
+    public: bool = False
+    free: Json | None = None
+    """The JSON Schema of an answer that no shape describes."""
+    refuses: tuple[int, ...] = ALWAYS
+
+
+def _resource(kind: ResourceType, body: Shape, answer: Shape, grammar: Grammar) -> dict[str, Operation]:
+    """Give the five operations of a resource that is listed, read, stored, changed and withdrawn."""
+    tag = f"{kind}s"
+    edits: dict[str, Any] = {"tag": tag, "scope": Scope.EDIT}
+    row = (404, 410)
+    revised = (*ALWAYS, 403, *row, 409, 412, 428)
+    return {
+        f"list_{kind}s": Operation(tag, gives=answer, paged=True, grammar=grammar),
+        f"create_{kind}": Operation(
+            **edits, status=201, gives=answer, or_many=kind is ResourceType.CLAIM, takes=body, repeatable=True,
+            links=kind, refuses=(*ALWAYS, *WRITES, *KEYED),
+        ),
+        f"show_{kind}": Operation(tag, gives=answer, conditional=True, refuses=(*ALWAYS, *row)),
+        f"change_{kind}": Operation(
+            **edits, gives=answer, takes=body, patches=True, needs_revision=True, refuses=(*revised, 413, 415)
+        ),
+        f"delete_{kind}": Operation(**edits, status=204, needs_revision=True, refuses=revised),
+    }  # fmt: skip
+
+
+def _erase(kind: ResourceType) -> Operation:
+    refuses = (*ALWAYS, *WRITES, *KEYED, 404)
+    return Operation(
+        f"{kind}s", gives=ERASED, takes=ERASE, scope=Scope.ADMIN, repeatable=True, refuses=refuses
+    )  # fmt: skip
+
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    **_resource(ResourceType.ARTICLE, ARTICLE, ARTICLE_ANSWER, grammars.ARTICLES),
+    **_resource(ResourceType.SOURCE, SOURCE, SOURCE_ANSWER, grammars.SOURCES),
+    **_resource(ResourceType.CLAIM, CLAIM, CLAIM_ANSWER, grammars.CLAIMS),
+    "merge_source": Operation(
+        "sources", gives=SOURCE_ANSWER, takes=MERGE, scope=Scope.EDIT, repeatable=True,
+        refuses=(*ALWAYS, *WRITES, *KEYED, 404),
+    ),
+    "create_tag": Operation(
+        "tags", status=201, also_status=200, gives=TAG_ANSWER, takes=TAG, scope=Scope.REVIEW, repeatable=True,
+        links="tag", refuses=(*ALWAYS, *WRITES, *KEYED, 404),
+    ),
+    "list_tags": Operation("tags", gives=TAG_ANSWER, paged=True, grammar=grammars.TAGS),
+    "show_tag": Operation("tags", gives=TAG_ANSWER, conditional=True, refuses=(*ALWAYS, 404)),
+    "delete_tag": Operation("tags", status=204, scope=Scope.REVIEW, refuses=(*ALWAYS, 403, 404)),
+    "list_reviewers": Operation("tags", gives=ReviewerShape(), paged=True, parameters=reviewer.PARAMETERS),
+    **{f"erase_{kind}": _erase(kind) for kind in ResourceType},
+    "load_rows": Operation(
+        "rows", gives=LoadedShape(), lines=True, scope=Scope.EDIT, parameters=rows.PARAMETERS, repeatable=True,
+        refuses=(*ALWAYS, *WRITES, *KEYED),
+    ),
+    "show_vocabulary": Operation("meta", free=WORDS, refuses=(401, 406, 422, 503)),
+    "list_problems": Operation("meta", free=PROBLEMS, public=True, refuses=(405,)),
+    "live": Operation("meta", free=STATE, public=True, refuses=(405,)),
+    "ready": Operation("meta", free=STATE, public=True, refuses=(405, 503)),
+    "show_contract": Operation("meta", free={"type": "object"}, refuses=(401, 406, 422, 503)),
+    "list_changes": Operation("changes", gives=ChangeAnswer(), paged=True, parameters=change.FEED),
+}  # fmt: skip

@@ -1,0 +1,99 @@
+"""The JSON of resources as they are answered: other rows are mentioned, and what was erased is null."""
+
+from typing import ClassVar
+
+from service.domain.attribution import MAX_LINKS
+from service.domain.identifiers import PREFIXES
+from service.domain.vocabulary import SourceKind
+from service.schemas.article import ArticleShape
+from service.schemas.claim import MAX_STATEMENT_CHARS, ClaimShape, LinkShape
+from service.schemas.fields import Address, Id, Instant, ListOf, OneOf, Part, Text
+from service.schemas.inline import MAX_TITLE_CHARS, CitationShape, IdentifiedAsShape, Pointer, name_field, source_id
+from service.schemas.shape import Shape
+from service.schemas.source import SourceShape
+from service.schemas.tag import TagShape
+
+MAX_TWINS = 20
+
+
+class PublisherMention(Shape):
+    """The outlet that published an article, by id and name."""
+
+    id = source_id()
+    name = name_field(allow_none=True)
+
+
+class SourceMention(PublisherMention):
+    """A source by id, kind and name; the name of an unnamed one is null."""
+
+    kind = OneOf(SourceKind)
+
+    class Meta(Shape.Meta):
+        """The order of the keys."""
+
+        fields: tuple[str, ...] = ("id", "kind", "name")
+
+
+class ArticleMention(Shape):
+    """An article as a claim shows it."""
+
+    id = Id(PREFIXES["article"])
+    url = Address(allow_none=True)
+    title = Text(MAX_TITLE_CHARS, allow_none=True)
+    publisher = Part(PublisherMention, allow_none=True)
+    published_at = Instant(allow_none=True)
+
+
+class ArticleAnswer(ArticleShape):
+    """An article."""
+
+    sometimes: ClassVar[frozenset[str]] = frozenset({"same_text_as"})
+
+    url = Address(allow_none=True)
+    publisher = Part(SourceMention, allow_none=True)
+    same_text_as = ListOf(Id(PREFIXES["article"]), MAX_TWINS)
+
+    class Meta(ArticleShape.Meta):
+        """All keys of an article, and in the answer to a write those of the same text."""
+
+        fields: tuple[str, ...] = (*ArticleShape.Meta.fields, "same_text_as")
+
+
+class CitationMention(CitationShape):
+    """The article where something can be read, by its id."""
+
+    article = Part(Pointer)
+
+
+class IdentifiedAsAnswer(IdentifiedAsShape):
+    """Who an unnamed source was later found to be, and the article that made it public."""
+
+    source = Part(SourceMention)
+    citation = Part(CitationMention)
+
+
+class SourceAnswer(SourceShape):
+    """A source: an identity."""
+
+    belongs_to = Part(SourceMention, allow_none=True)
+    identified_as = Part(IdentifiedAsAnswer, allow_none=True)
+
+
+class LinkAnswer(LinkShape):
+    """One link of a claim's chain."""
+
+    source = Part(SourceMention)
+
+
+class ClaimAnswer(ClaimShape):
+    """A claim, with its chain, what it amounts to, and how reviewers judge it."""
+
+    article = Part(ArticleMention)
+    statement = Text(MAX_STATEMENT_CHARS, allow_none=True)
+    attribution = ListOf(Part(LinkAnswer), MAX_LINKS)
+
+
+class TagAnswer(TagShape):
+    """A tag; its note is there only for those who have a token."""
+
+    sometimes: ClassVar[frozenset[str]] = frozenset({"note"})
