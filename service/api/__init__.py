@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
     v1.before_request(refuse_stray_parameters)
     app.register_blueprint(v1)
     app.register_blueprint(meta.health)
+    app.register_blueprint(reading.docs)
 
 
 def _name_request() -> None:

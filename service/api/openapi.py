@@ -36,7 +36,7 @@ ABOUT: Final = """\
 Stores the claims of news articles with who each rests on: the chain of those who passed it on, outermost first; its
 last link is whom the claim rests on. Everything is JSON. Reading is public unless the operator says otherwise; writing
 needs a token. Every document has a revision, `rev`, which is its ETag and its place in the change feed. What is not
-known in a query or a body is refused, and every failure is a problem (RFC 9457): what, where and what would be right."""
+known in a query or a body is refused. Every failure is a problem (RFC 9457): what, where and what would be right."""
 
 
 def document(app: Flask, version: str) -> Json:
