@@ -168,7 +168,11 @@ def _links(kind: str) -> Json:
     """Lead from a new row to what can be done with it; its ETag comes along where a revision is needed."""
     where = {f"path.{kind}_id": "$response.body#/id"}
     revised = {**where, "header.If-Match": "$response.header.ETag"}
-    links: Json = {f"show_{kind}": {"operationId": f"show_{kind}", "parameters": where}}
+    links: Json = {
+        f"{verb}_{kind}": {"operationId": f"{verb}_{kind}", "parameters": where} for verb in ("show", "erase")
+    }
+    if kind == "source":
+        links["merge_source"] = {"operationId": "merge_source", "parameters": where}
     if kind == "tag":
         links["delete_tag"] = {"operationId": "delete_tag", "parameters": where}
     else:

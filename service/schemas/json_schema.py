@@ -1,6 +1,7 @@
 """Shapes and fields as JSON Schema (2020-12), for readers, tools and tests of the contract."""
 
 import re
+from collections.abc import Callable
 from functools import singledispatch
 from typing import Any
 
@@ -28,6 +29,7 @@ from service.schemas.shape import Shape
 from service.schemas.tag import Machine
 
 Json = dict[str, Any]
+Refer = Callable[[Any], Json]
 
 NO_BLANK: str = r"\S"
 
@@ -60,25 +62,29 @@ class Components:
 
 
 def _body(components: Components, shape: Shape) -> Json:
-    read_only = {name: {"readOnly": True, "description": "Not used."} for name in sorted(shape.read_only)}
-    taken = {name: field for name, field in shape.fields.items() if name not in shape.read_only and not field.dump_only}
-    return {
-        **_object(shape, {name: _property(components.body, field) for name, field in taken.items()} | read_only),
-        "required": [name for name, field in taken.items() if field.required],
-        "additionalProperties": False,
-    }
+    taken = _taken(components.body, components.body, shape)
+    return {**taken, "required": [name for name, field in shape.fields.items() if field.required]}
 
 
 def _patch(components: Components, shape: Shape) -> Json:
-    described = _body(components, shape)
-    taken = {name: _or_null(value) for name, value in described["properties"].items() if not value.get("readOnly")}
-    return {**described, "properties": described["properties"] | taken, "required": []}
+    # RFC 7396: null takes a key away, also within an object; a list is replaced whole.
+    described = _taken(components.patch, components.body, shape)
+    return {**described, "properties": {name: _or_null(value) for name, value in described["properties"].items()}}
+
+
+def _taken(refer: Refer, to_items: Refer, shape: Shape) -> Json:
+    taken = {name: field for name, field in shape.fields.items() if name not in shape.read_only and not field.dump_only}
+    read_only = {name: {"description": "Read only: it may come along and is not used."} for name in shape.read_only}
+    properties = {name: _property(refer, to_items, field) for name, field in taken.items()}
+    return {**_object(shape, properties | dict(sorted(read_only.items()))), "additionalProperties": False}
 
 
 def _answer(components: Components, shape: Shape) -> Json:
     shown = {name: field for name, field in shape.fields.items() if not field.load_only}
     return {
-        **_object(shape, {name: _property(components.answer, field) for name, field in shown.items()}),
+        **_object(
+            shape, {name: _property(components.answer, components.answer, field) for name, field in shown.items()}
+        ),
         "required": [name for name in shown if name not in shape.sometimes],
         "additionalProperties": False,
     }
@@ -93,11 +99,11 @@ def first_line(described: Any) -> str:
     return (described.__doc__ or "").strip().partition("\n")[0]
 
 
-def _property(refer: Any, field: fields.Field[Any]) -> Json:
+def _property(refer: Refer, to_items: Refer, field: fields.Field[Any]) -> Json:
     if isinstance(field, Part):
-        value: Json = refer(field.schema)
+        value = refer(field.schema)
     elif isinstance(field, ListOf):
-        value = {"type": "array", "items": _property(refer, field.inner), "maxItems": field.most}
+        value = {"type": "array", "items": _property(to_items, to_items, field.inner), "maxItems": field.most}
     else:
         value = describe(field)
     meaning = field.metadata.get("description")

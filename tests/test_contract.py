@@ -1,0 +1,127 @@
+"""The contract proves itself: it is valid, its examples work, it names every route, and a client made of it finds no flaw."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from service.api.contract import OPERATIONS
+from service.domain.vocabulary import Scope
+from service.formats import fixtures
+from service.store.database import database
+from tests.api import Api, Json, named
+from tests.served import serve
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture
+def contract(api: Api) -> Json:
+    return api.get("/v1/openapi.json")
+
+
+def operations(contract: Json) -> Iterator[tuple[str, str, Json]]:
+    for path, methods in contract["paths"].items():
+        for method, operation in methods.items():
+            yield method.upper(), path, operation
+
+
+def test_the_contract_is_valid(contract: Json) -> None:
+    assert contract["openapi"].startswith("3.1.")
+
+    validate(contract)
+
+
+def test_every_route_but_the_page_for_people_is_in_the_contract(api: Api, contract: Json) -> None:
+    told = {(method, path.replace("{", "<").replace("}", ">")) for method, path, _ in operations(contract)}
+
+    served = {
+        (method, rule.rule)
+        for rule in api.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    assert served - told == {("GET", "/docs"), ("GET", "/docs/<asset>")}
+    assert told <= served
+    assert {operation["operationId"] for _, _, operation in operations(contract)} == set(OPERATIONS)
+
+
+def test_every_operation_says_what_it_is_for_and_what_it_may_answer(contract: Json) -> None:
+    for method, path, operation in operations(contract):
+        assert operation["summary"], (method, path)
+        assert any(status.startswith("2") for status in operation["responses"]), (method, path)
+        assert any(status.startswith("4") for status in operation["responses"]), (method, path)
+
+
+@pytest.fixture
+def newsroom(api: Api) -> Api:
+    """Store what the examples change, judge and erase, and be somebody who may do all of it."""
+    api.post("/v1/sources", {"id": "src_other", "kind": "person", "name": "Ada Obi"})
+    api.post("/v1/sources", {"id": "src_one", "kind": "person", "name": "Ben Cole"})
+    article = {"id": "art_one", "url": "https://one.example/1", "title": "Closed", "text": "It is closed."}
+    api.claim(id="clm_one", article=article, quote="It is closed.", attribution=[named("Cy Dane")])
+    api.tag("clm_one", id="tag_one", note="A note.")
+    return api.by("root", Scope.ADMIN)
+
+
+def test_every_example_works(newsroom: Api, contract: Json) -> None:
+    ids = {"article_id": "art_one", "source_id": "src_one", "claim_id": "clm_one", "tag_id": "tag_one"}
+    sent = 0
+
+    # The merge comes last: it takes away what others work on.
+    for method, path, operation in sorted(operations(contract), key=lambda found: "merge" in found[1]):
+        for media, described in operation.get("requestBody", {}).get("content", {}).items():
+            for example in described["examples"].values():
+                response = send(newsroom, method, path.format(**ids), media, example["value"])
+                assert str(response.status_code) in operation["responses"], response.get_data(as_text=True)
+                assert response.status_code < 300, response.get_data(as_text=True)
+                sent += 1
+
+    assert sent >= len([operation for _, _, operation in operations(contract) if "requestBody" in operation])
+
+
+def send(api: Api, method: str, path: str, media: str, body: Json) -> Any:
+    headers = {"Authorization": f"Bearer {api.token}", "If-Match": "*", "Content-Type": media}
+    client = api.app.test_client()
+    data = {"data": body} if isinstance(body, str) else {"json": body}
+    return client.open(path, method=method, headers=headers, **data)
+
+
+def test_the_page_for_people_needs_nothing_from_elsewhere(api: Api) -> None:
+    page = api.call("GET", "/docs")
+
+    assert page.content_type == "text/html; charset=utf-8"
+    parts = [part.split('"')[0] for part in page.get_data(as_text=True).split('="')[1:]]
+    paths = [part for part in parts if part.startswith("/docs/")]
+    assert len(paths) == 4
+    assert not any("://" in part for part in parts)
+    for path in paths:
+        assert api.call("GET", path).status_code == 200
+
+
+def test_the_page_has_no_other_parts(api: Api) -> None:
+    api.refused(404, "GET", "/docs/index.html")
+
+
+def test_a_client_made_of_the_contract_finds_no_flaw(api: Api, url: str, tmp_path: Path) -> None:
+    with database.connection_context():
+        for path in fixtures.shipped():
+            fixtures.seed(path)
+    token = api.by("root", Scope.ADMIN).token
+
+    with serve(url, tmp_path / "log") as served:
+        command = [
+            BIN / "schemathesis", "run", f"http://127.0.0.1:{served.port}/v1/openapi.json", "--workers", "2",
+            "--seed", "1", "--max-examples", os.environ.get("HEARSAY_EXAMPLES", "3"),
+            "--header", f"Authorization: Bearer {token}",
+        ]  # fmt: skip
+        variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout[-8_000:]
