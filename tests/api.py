@@ -79,6 +79,14 @@ class Api:
         """List the ids that one page of a list has."""
         return [item["id"] for item in self.get(path, *pairs, **query)["items"]]
 
+    def rev(self) -> int:
+        """Give the store's revision."""
+        return int(self.get("/v1/changes", after=10**9)["rev"])
+
+    def feed(self, after: int = 0) -> list[Json]:
+        """Give what the feed has after a revision."""
+        return [entry for page in self.walk(f"/v1/changes?after={after}&limit=200") for entry in page["items"]]
+
     def walk(self, path: str) -> Iterator[Json]:
         """Give every page of a list, by `next`."""
         following: str | None = path

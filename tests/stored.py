@@ -1,7 +1,8 @@
-"""What the store holds, table by table: to see that nothing was written, and that a word is nowhere."""
+"""What the store holds: to see that nothing was written, that a word is nowhere, and that all follows from the rest."""
 
 from typing import Any
 
+from service import consistency
 from service.store.database import database
 from service.store.models import TABLES
 
@@ -12,6 +13,12 @@ def everything() -> Rows:
     """Give every row of every table as text, the counter's included."""
     with database.connection_context():
         return {table.__name__: sorted(_text(row) for row in table.select().dicts()) for table in TABLES}
+
+
+def differences() -> list[str]:
+    """Name what is not as it follows from the rest of the store."""
+    with database.connection_context():
+        return list(consistency.check())
 
 
 def _text(row: Any) -> str:
