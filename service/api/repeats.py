@@ -15,7 +15,7 @@ from service import answers
 from service.api.requests import whole_body
 from service.domain.errors import Fault, Unreadable
 
-KEY: Final = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
+KEY: Final = re.compile(r'("?)([\x21\x23-\x7e]{1,255})\1')
 
 Arguments = ParamSpec("Arguments")
 
@@ -39,7 +39,7 @@ def _key(header: str) -> str:
     if match is None:
         fault = ({"header": "Idempotency-Key"}, Fault("form", "A key is 1 to 255 visible ASCII characters."))
         raise Unreadable("The Idempotency-Key cannot be read.", faults=[fault])
-    return match[1]
+    return match[2]
 
 
 def _digest() -> str:
