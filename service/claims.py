@@ -19,7 +19,7 @@ from service.store.rows import Stored, new_id
 
 WORDING: Final = ("statement", "quote", "language", "attribution")
 ERASED: Final = ("statement",)
-SAID_AGAIN: Final[tuple[str, ...]] = ("article", "position", "statement", "quote", "selector", "language")
+SAID_AGAIN: Final[tuple[str, ...]] = ("statement", "quote", "selector", "language")
 
 
 def page(wanted: query.Query) -> query.Page:
@@ -36,18 +36,16 @@ def get(claim_id: str) -> Stored:
 def add(data: dict[str, Any], by: str | None) -> list[Stored]:
     """Store a claim, and with it the article and the sources that it names and that are new.
 
-    Where `also` brings further chains, each is a claim of its own with the same statement.
+    Where `also` brings further chains, each is a claim of its own with the same statement, right behind the one before.
     """
     with writing(by) as transaction:
-        first = create(transaction, data)
+        stored = [create(transaction, data)]
+        first = Claim.get_by_id(stored[0].id)
         again = {key: data[key] for key in SAID_AGAIN if key in data}
-        return [
-            first,
-            *(
-                create(transaction, {**again, "attribution": chain}, f"/also/{number}")
-                for number, chain in enumerate(data.get("also", []))
-            ),
-        ]
+        for number, chain in enumerate(data.get("also", [])):
+            place = {"article": {"id": first.article_id}, "position": first.position + number + 1}
+            stored.append(create(transaction, {**again, **place, "attribution": chain}, f"/also/{number}"))
+        return stored
 
 
 def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/attribution") -> Stored:
@@ -59,6 +57,8 @@ def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/at
         raise Conflict("There is, or was, a claim with this id.", faults=[fault], id=claim_id)
     claim = Claim(id=claim_id, article=article, created_at=transaction.at)
     claim.position = data.get("position") or _next_position(article)
+    if claim.position > MAX_POSITION:
+        raise invalid("/position", "range", "The last position of this article is taken; send one that is free.")
     claim.language = data.get("language") or article.language
     chain = wording.place_chain(transaction, data["attribution"], article, chain_pointer)
     wording.word(claim, article, data, chain)
@@ -82,6 +82,8 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         data = CLAIM.read(_patched(claim, before, patch), may_lack=ERASED if claim.statement is None else ())
         if data.get("id", claim_id) != claim_id:
             raise invalid("/id", "fixed", "An id never changes.")
+        if "also" in patch:
+            raise invalid("/also", "one-claim", "This is one claim; POST the other chains.")
         if articles.settle(transaction, data["article"], "/article").id != article.id:
             raise invalid("/article", "fixed", "A claim stays with its article; delete it and post it there.")
         claim.position, claim.language = data.get("position") or claim.position, data.get("language")
@@ -117,8 +119,6 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
 
 def _next_position(article: Article) -> int:
     last = Claim.select(fn.MAX(Claim.position)).where(Claim.article == article.id).scalar()
-    if last is not None and last >= MAX_POSITION:
-        raise invalid("/position", "range", "The last position of this article is taken; send one that is free.")
     return int(last or 0) + 1
 
 
