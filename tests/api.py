@@ -69,6 +69,12 @@ class Api:
         """Give a claim a tag that it does not have."""
         return self.post(f"/v1/claims/{claim_id}/tags", {"term": term, **keys})
 
+    def merge(self, source_id: str, into_id: str) -> Json:
+        """Let one source stand for another as well."""
+        response = self.call("POST", f"/v1/sources/{source_id}/merge", {"into": into_id})
+        assert response.status_code == 200, response.get_data(as_text=True)
+        return response.json
+
     def by(self, handle: str, scope: Scope = Scope.REVIEW) -> "Api":
         """Be another reviewer, with a token of this scope."""
         with database.connection_context():
