@@ -56,8 +56,7 @@ def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> S
         number = data.get("number")
         if article_id is None or number is None:
             return None
-        numbered = Source.get_or_none(Source.article_id == article_id, Source.number == number)
-        return followed(numbered) if numbered is not None and numbered.merged_into_id else _if_live(numbered)
+        return _if_live(_by_number(article_id, number))
     found = alike(data)
     if len(found) > 1:
         raise Ambiguous(
@@ -99,6 +98,12 @@ def followed(source: Source) -> Source:
     return source.merged_into if source.merged_into_id else source
 
 
+def _by_number(article_id: str | None, number: int) -> Source | None:
+    """Find the unnamed source that an article's number stands for."""
+    source = Source.get_or_none(Source.article_id == article_id, Source.number == number)
+    return followed(source) if source is not None else None
+
+
 def _if_live(source: Source | None) -> Source | None:
     return source if source is not None and source.deleted_at is None else None
 
@@ -107,12 +112,13 @@ def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
     """Refuse inline data that says something else than what is stored; null and lists may say less."""
     owner = data.get("belongs_to")
     shares_uri = set(data.get("same_as") or []) & set(source.same_as)
+    numbered = source if data.get("number") is None else _by_number(source.article_id, data["number"])
     differs = {
         "kind": data.get("kind") not in {None, source.kind},
         "name": data.get("name") is not None and not shares_uri and fold(data["name"]) not in names_of(source),
         "aliases": not {fold(alias) for alias in data.get("aliases", [])} <= names_of(source),
         "same_as": not set(data.get("same_as", [])) <= set(source.same_as),
-        "number": data.get("number") not in {None, source.number},
+        "number": numbered is None or numbered.id != source.id,
         "belongs_to": owner is not None and not means(owner, source.belongs_to_id, f"{pointer}/belongs_to"),
     }
     if source.unnamed and data.get("name") is not None:
