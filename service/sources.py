@@ -99,8 +99,8 @@ def _identity(transaction: Writing, data: dict[str, Any]) -> dict[str, str | Non
     found = data.get("identified_as")
     if found is None:
         return {"identified_as_id": None, "identified_in_id": None}
-    if data.get("name") is not None:
-        raise invalid("/identified_as", "named", "Only a source without a name is identified later.")
+    if data.get("name") is not None or data.get("article") is None:
+        raise invalid("/identified_as", "named", "Only an article's source without a name is identified later.")
     person = matching.place(transaction, found["source"], "/identified_as/source")
     article = articles.settle(transaction, found["citation"]["article"], "/identified_as/citation/article")
     return {"identified_as_id": person.id, "identified_in_id": article.id}

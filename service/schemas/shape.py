@@ -59,17 +59,25 @@ class Shape(Schema):
         faults = [({"pointer": pointer}, UNKNOWN) for pointer in _unknown(self, used, "")]
         if faults:
             raise Invalid("The patch breaks the rules named in `errors`.", faults=faults[:MAX_FAULTS])
-        named_anew = {key for key, value in used.items() if isinstance(value, dict) and "id" not in value}
-        kept = {
-            key: value
-            for key, value in before.items()
-            if not (key in named_anew and isinstance(value, dict) and "id" in value)
-        }
-        return merge(kept, used), set(used)
+        return merge(_kept(before, used), used), set(used)
 
     def render(self, values: Mapping[str, Any]) -> bytes:
         """Write the JSON of a value that holds every key."""
         return orjson.dumps(self.dump(values))
+
+
+def _kept(before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a body the rows that a patch names anew, however deep they are in it."""
+    kept = dict(before)
+    for key, value in patch.items():
+        old = before.get(key)
+        if not isinstance(value, dict) or not isinstance(old, dict):
+            continue
+        if "id" in old and "id" not in value:
+            del kept[key]
+        else:
+            kept[key] = _kept(old, value)
+    return kept
 
 
 def _unknown(shape: Shape, patch: dict[str, Any], pointer: str) -> Iterator[str]:
