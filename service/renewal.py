@@ -119,7 +119,9 @@ def renew_tag_counts(transaction: Writing, rev: int, claim: Claim) -> None:
 
 def renew_tags(transaction: Writing, claim: Claim) -> None:
     """Mark the tags of a claim as stale where their reviewers saw other words, under the revision that worded it."""
-    for tag in Tag.select().where(Tag.claim == claim.id, Tag.claim_rev < claim.worded_rev, ~Tag.stale):
+    outdated = Tag.select().where(Tag.claim == claim.id, Tag.claim_rev < claim.worded_rev, ~Tag.stale)
+    transaction.refuse_if_wide(outdated.count())
+    for tag in outdated:
         tag.rev, tag.updated_at, tag.stale = claim.worded_rev, transaction.at, True
         render_tag(tag)
         tag.save()
