@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?= tests
 
-.PHONY: install demo test sure format lint types floors lock
+.PHONY: install demo test sure format lint types floors bench contract lock
 
 install: .venv/installed
 
@@ -35,6 +35,15 @@ types: install
 
 floors: install
 	$(BIN)/lint-imports
+
+# What serving costs beside Flask itself; takes some minutes on an idle machine. Figures: docs/performance.md.
+bench: install
+	$(BIN)/python -m benchmarks.serving $(OPTIONS)
+
+# The contract as a file, and what a linter of contracts says of it; needs Node.js.
+contract: install
+	$(BIN)/hearsay contract > .venv/openapi.json
+	npx --yes @redocly/cli@2.77.0 lint --extends recommended-strict .venv/openapi.json
 
 # The lock files pin versions and hashes of what pyproject.toml allows; they name no index.
 lock:

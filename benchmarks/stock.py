@@ -1,0 +1,117 @@
+"""Stocking a store for a benchmark: 1,000 claims are stored by the verbs, moved over with copies under other ids."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from peewee import chunked
+
+from service import exchange, exports, moving, reviewers
+from service.domain.vocabulary import RowType, Scope
+from service.exchange import Line, Loading
+from service.store import migrating
+from service.store.database import bind, database
+from service.store.revisions import current
+
+ORIGINALS: Final = 1_000
+CLAIMS_AN_ARTICLE: Final = 20
+ROWS_AT_ONCE: Final = 10_000
+REVIEWERS: Final = ("mina", "ben", "noor")
+TERMS: Final = ('admiralty-scale:source-reliability="b"', 'admiralty-scale:information-credibility="2"', "check:done")
+STATEMENT: Final = (
+    "The inspection of the bridge found that two of the eight pins which hold up its eastern span are cracked, "
+    "and that the council had been told of the damage in the autumn of the year before"
+)
+KINDS: Final = (
+    ("expert", "named", "quote"), ("official", "named", "statement"), ("official", "withheld", "paraphrase"),
+    ("public", "described", "social-media-post"), ("undisclosed", "bare", "paraphrase"),
+)  # fmt: skip
+COPIED: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.TAG})
+NUMBER_OF_COPY: Final = re.compile(rb"b00000")
+
+Json = dict[str, Any]
+
+
+def stock(url: str, claims: int) -> str:
+    """Fill the empty store at this URL with so many claims, bind it, and give a token that may do everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        originals, rev = _originals(f"sqlite:///{Path(folder) / 'originals.db'}")
+    bind(url)
+    with database.connection_context():
+        migrating.up()
+        counts = moving.take(_lines(originals))
+        of_articles = [(kind, line) for kind, line in originals if kind in COPIED and NUMBER_OF_COPY.search(line)]
+        for copy in range(1, claims // ORIGINALS):
+            copies = [(kind, NUMBER_OF_COPY.sub(b"b%05d" % copy, line)) for kind, line in of_articles]
+            for some in chunked(_lines(copies), ROWS_AT_ONCE):
+                counts += moving.take(some)
+        moving.finish(rev, counts)
+        token = reviewers.create_token(REVIEWERS[0], [Scope.ADMIN])
+        database.execute_sql("ANALYZE")
+    database.close_idle()
+    return token
+
+
+def _originals(url: str) -> tuple[list[tuple[RowType, bytes]], int]:
+    bind(url)
+    with database.connection_context():
+        migrating.up()
+        for handle in REVIEWERS:
+            reviewers.add(handle)
+        exchange.load(_lines(list(_rows())), Loading(None))
+        rows = [(RowType(kind), body) for kind, body in exports.everything() if kind != exports.END]
+        rev = current()
+    database.close_idle()
+    return rows, rev
+
+
+def _lines(rows: list[tuple[RowType, bytes]]) -> Iterator[Line]:
+    for number, (kind, body) in enumerate(rows, start=1):
+        yield Line(number, kind, orjson.loads(body))
+
+
+def _rows() -> Iterator[tuple[RowType, bytes]]:
+    """Give 50 articles with 20 claims each: chains of none to three links, every third claim judged."""
+    for number in range(ORIGINALS):
+        place = number // CLAIMS_AN_ARTICLE
+        article = f"art_b00000-{place:02}"
+        if number % CLAIMS_AN_ARTICLE == 0:
+            yield RowType.ARTICLE, orjson.dumps(_article(article, place))
+        claim = f"clm_b00000-{number:04}"
+        statement = f"{STATEMENT} ({number})."
+        body = {"id": claim, "article": {"id": article}, "statement": statement, "attribution": _chain(number)}
+        yield RowType.CLAIM, orjson.dumps(body)
+        for judge in range(number % 3):
+            tag = {"id": f"tag_b00000-{number:04}-{judge}", "claim": claim, "term": TERMS[(number + judge) % 3]}
+            yield RowType.TAG, orjson.dumps({**tag, "reviewer": REVIEWERS[judge]})
+
+
+def _article(article_id: str, place: int) -> Json:
+    return {
+        "id": article_id, "url": f"https://news.example/b00000/{place}", "title": f"The bridge, part {place}",
+        "publisher": {"name": f"Outlet {place % 25}"}, "language": "en",
+        "published_at": f"2024-{place % 12 + 1:02}-{place % 28 + 1:02}T05:10:00Z",
+    }  # fmt: skip
+
+
+def _chain(number: int) -> list[Json]:
+    if number % 7 == 0:
+        return []
+    source_type, identification, channel = KINDS[number % len(KINDS)]
+    named = identification == "named"
+    source: Json = {"kind": "person", "name": f"Person {number % 200}"} if named else {"kind": "person"}
+    if not named:
+        source = {"id": f"src_b00000-{number:04}", "kind": "person"}
+    last = {"source": source, "source_type": source_type, "identification": identification, "channel": channel}
+    passed_on = [
+        {
+            "source": {"kind": "outlet", "name": f"Wire {hop}-{number % 10}"},
+            "source_type": "media",
+            "channel": "press-report",
+        }
+        for hop in range(number % 3)
+    ]
+    return [*passed_on, last]
