@@ -1,12 +1,16 @@
 """Checking a store: everything that follows from something else is derived anew and compared with what is kept."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
+
+from peewee import DoesNotExist
 
 from service import documents
 from service.domain.names import fold
 from service.renewal import chains, tag_counts
 from service.store import integrity
+from service.store.database import snapshot
 from service.store.models import Article, Claim, Revision, Source, SourceName, SourceSameAs, Tag
 from service.store.revisions import current
 from service.store.rows import tuples
@@ -16,13 +20,17 @@ Watch = Callable[[int], None]
 
 
 def check(watch: Watch = lambda _: None) -> Iterator[str]:
-    """Give one line for each thing that is not as it follows from the rest; `watch` is told how many rows were seen."""
-    yield from integrity.faults()
-    yield from _numbers()
-    for model, check_some in CHECKS:
-        for some in _slices(model):
-            yield from check_some(some)
-            watch(len(some))
+    """Give one line for each thing that is not as it follows from the rest; `watch` is told how many rows were seen.
+
+    All of it is of one moment, so that a store may be checked while it is served.
+    """
+    with snapshot():
+        yield from integrity.faults()
+        yield from _numbers()
+        for model, check_some in CHECKS:
+            for some in _slices(model):
+                yield from check_some(some)
+                watch(len(some))
 
 
 def _slices(model: Any) -> Iterator[list[Any]]:
@@ -43,8 +51,14 @@ def _numbers() -> Iterator[str]:
             yield f"{name}: its revision {above} is beyond the store's, which is {rev}"
 
 
-def _differences(row: Any, kept: dict[str, Any]) -> Iterator[str]:
-    """Name the columns of a row that came out otherwise than they were kept; the row itself is not saved."""
+def _differences(row: Any, derive: Callable[[], None]) -> Iterator[str]:
+    """Name the columns of a row that come out otherwise than they are kept; the row itself is not saved."""
+    kept = dict(row.__data__)
+    try:
+        derive()
+    except DoesNotExist:
+        yield f"{row.id}: it refers to a row that is not there"
+        return
     for column, value in kept.items():
         if _plain(row.__data__[column]) != _plain(value):
             yield f"{row.id}: {column} is not what follows from the rest"
@@ -56,9 +70,7 @@ def _plain(value: Any) -> Any:
 
 def _check_sources(some: list[Source]) -> Iterator[str]:
     for source in some:
-        kept = dict(source.__data__)
-        documents.render_source(source)
-        yield from _differences(source, kept)
+        yield from _differences(source, partial(documents.render_source, source))
     yield from _check_found_by(some, SourceName, SourceName.name, _names)
     yield from _check_found_by(some, SourceSameAs, SourceSameAs.uri, lambda source: set(source.same_as))
 
@@ -78,32 +90,35 @@ def _check_found_by(some: list[Source], model: Any, column: Any, wanted: Callabl
 
 def _check_articles(some: list[Article]) -> Iterator[str]:
     for article in some:
-        kept = dict(article.__data__)
-        documents.render_article(article)
-        yield from _differences(article, kept)
+        yield from _differences(article, partial(documents.render_article, article))
 
 
 def _check_claims(some: list[Claim]) -> Iterator[str]:
     ids = [claim.id for claim in some]
     chain_of, tags_of = chains(ids), tag_counts(ids)
     for claim in some:
-        chain, kept = chain_of[claim.id], dict(claim.__data__)
+        chain = chain_of[claim.id]
         passed_on = [link.passed_on for link, _ in chain]
-        if claim.deleted_at is None:
-            documents.derive(claim, claim.article, claim.article.publisher, chain, tags_of[claim.id])
-        else:
-            documents.shelve_claim(claim, chain)
-        yield from _differences(claim, kept)
+        yield from _differences(claim, partial(_derive_claim, claim, chain, tags_of[claim.id]))
         if passed_on != [link.passed_on for link, _ in chain]:
             yield f"{claim.id}: who passed it on is not what follows from its chain"
 
 
+def _derive_claim(claim: Claim, chain: documents.Chain, tags: documents.TagCounts) -> None:
+    if claim.deleted_at is None:
+        documents.derive(claim, claim.article, claim.article.publisher, chain, tags)
+    else:
+        documents.shelve_claim(claim, chain)
+
+
 def _check_tags(some: list[Tag]) -> Iterator[str]:
     for tag in some:
-        kept = dict(tag.__data__)
-        tag.stale = tag.claim_rev < tag.claim.worded_rev
-        documents.render_tag(tag)
-        yield from _differences(tag, kept)
+        yield from _differences(tag, partial(_derive_tag, tag))
+
+
+def _derive_tag(tag: Tag) -> None:
+    tag.stale = tag.claim_rev < tag.claim.worded_rev
+    documents.render_tag(tag)
 
 
 CHECKS: Final[tuple[tuple[Any, Callable[[list[Any]], Iterator[str]]], ...]] = (

@@ -14,4 +14,5 @@ def faults() -> Iterator[str]:
         if line != "ok":
             yield f"the file: {line}"
     for table, row, parent, _ in run("PRAGMA foreign_key_check", []):
-        yield f"the file: row {row} of {table} refers to a row of {parent} that is not there"
+        ((name, *_),) = run(f"SELECT * FROM {table} WHERE rowid = ?", [row])
+        yield f"{name}: its row of {table} refers to a row of {parent} that is not there"
