@@ -49,7 +49,7 @@ def test_the_command_is_silent_in_a_pipe_and_says_so_by_its_exit_code(filled: st
     after = subprocess.run(checks, env=variables, capture_output=True, timeout=60, check=False)
 
     assert (before.returncode, before.stdout, before.stderr) == (0, b"", b"")
-    assert (after.returncode, after.stderr) == (1, b"1 differences\n")
+    assert (after.returncode, after.stderr) == (1, b"differences: 1\n")
     assert after.stdout == b"clm_law: origins_max is not what follows from the rest\n"
 
 
@@ -105,7 +105,7 @@ def test_every_document_that_differs_by_one_byte_is_named(filled: str) -> None:
     done = hearsay(filled, "check")
     expected = [f"{row_id}: document is not what follows from the rest" for _, row_id in rows]
     assert done.out.decode().splitlines() == expected
-    assert done.said == f"{len(rows)} differences\n"
+    assert done.said == f"differences: {len(rows)}\n"
 
 
 DOCUMENTS = {

@@ -18,5 +18,5 @@ def check() -> None:
             click.echo(line)
             differences += 1
     if differences:
-        click.echo(f"{differences} differences", err=True)
+        click.echo(f"differences: {differences}", err=True)
         sys.exit(1)

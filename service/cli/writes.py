@@ -7,6 +7,7 @@ import orjson
 
 from service import articles, claims, erasure, merging, sources
 from service.cli.store import opened
+from service.domain.nesting import MAX_DEPTH, is_too_deep
 from service.domain.vocabulary import ResourceType
 
 CHANGE: Final[dict[str, Any]] = {"article": articles.change, "source": sources.change, "claim": claims.change}
@@ -52,6 +53,8 @@ def _object(text: str) -> dict[str, Any]:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise click.BadParameter(f"not JSON: {error.msg}", param_hint="JSON") from None
+    if is_too_deep(value):
+        raise click.BadParameter(f"it nests deeper than {MAX_DEPTH} levels", param_hint="JSON")
     if not isinstance(value, dict):
         raise click.BadParameter("a merge patch is a JSON object", param_hint="JSON")
     return value
