@@ -7,17 +7,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from peewee import Database
 from playhouse.migrations import MigrationError, Runner
 
 from service.store.database import database, is_sqlite, is_there
 
 DIRECTORY: Final = Path(__file__).parents[2] / "migrations"
 
-__all__ = ["MigrationError", "down", "is_current", "pending", "status", "up"]
+HISTORY: Final = "schema_migration"
+"""The table in which a database keeps which migrations it has."""
+
+__all__ = [
+    "HISTORY", "MigrationError", "down", "is_current", "known", "pending", "status", "unknown", "up", "up_elsewhere",
+]  # fmt: skip
 
 
-def _runner() -> Runner:
-    return Runner(database.obj, str(DIRECTORY))
+def _runner(where: Database | None = None) -> Runner:
+    return Runner(database.obj if where is None else where, str(DIRECTORY), HISTORY)
 
 
 @cache
@@ -41,6 +47,17 @@ def pending() -> list[str]:
     return [name for name in _names() if name not in applied]
 
 
+def known(where: Database | None = None) -> list[str]:
+    """List the migrations of this release that the store has, or a database elsewhere."""
+    applied = _runner(where).applied()
+    return [name for name in _names() if name in applied]
+
+
+def unknown(where: Database | None = None) -> list[str]:
+    """List the migrations that the store has, or a database elsewhere, and a later release made."""
+    return sorted(set(_runner(where).applied()) - set(_names()))
+
+
 def is_current() -> bool:
     """Tell whether the store has every migration of this release."""
     return not pending()
@@ -55,6 +72,11 @@ def up(target: str | None = None) -> list[str]:
     if lacking:
         _back_up(lacking[0])
     return list(_runner().up(target))
+
+
+def up_elsewhere(where: Database) -> list[str]:
+    """Apply what is pending to a database that is not the store; return the names."""
+    return list(_runner(where).up())
 
 
 def down(target: str | None = None) -> list[str]:
