@@ -7,14 +7,14 @@ from typing import Final
 import click
 from peewee import PeeweeException
 
-from service.cli import checking, contract, migrate, people, rows, serve, writes
+from service.cli import checking, contract, keeping, migrate, people, rows, serve, writes
 from service.cli.failures import explain
 from service.domain.errors import Refused
 from service.store.migrating import MigrationError
 
 COMMANDS: Final = (
-    serve.serve, migrate.migrate, rows.seed, rows.load, rows.export, checking.check, writes.change, writes.merge,
-    writes.erase, contract.contract, people.reviewer, people.token,
+    serve.serve, migrate.migrate, rows.seed, rows.load, rows.export, keeping.backup, checking.check, writes.change,
+    writes.merge, writes.erase, contract.contract, people.reviewer, people.token,
 )  # fmt: skip
 FAILURES: Final = (
     click.ClickException,

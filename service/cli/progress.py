@@ -1,10 +1,12 @@
 """How far a long command is: shown on a terminal, silent in a pipe."""
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -49,3 +51,19 @@ def show_rate(lines: Iterable[bytes]) -> Iterator[bytes]:
         for line in lines:
             yield line
             add(1)
+
+
+@contextmanager
+def showing_share(label: str) -> Iterator[Callable[[float], None]]:
+    """Show on a terminal which share of the work is done, from 0 to 1, once some is; say nothing in a pipe."""
+    with ExitStack() as shown:
+
+        @functools.cache
+        def bar() -> Any:
+            return shown.enter_context(click.progressbar(length=100, label=label, file=sys.stderr))
+
+        def show(share: float) -> None:
+            if sys.stderr.isatty():
+                bar().update(int(share * 100) - bar().pos)
+
+        yield show

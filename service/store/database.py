@@ -122,7 +122,7 @@ def explain_failure(failure: Exception) -> StoreUnavailable | None:
     """Say that the store is away, busy or full; None where the failure is a bug of ours."""
     if not isinstance(failure, UNAVAILABLE):
         return None
-    cause: Any = _first_of_the_engine(failure)
+    cause: Any = first_of_the_engine(failure)
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None and code & 0xFF in BUG_CODES:
         return None
@@ -133,10 +133,10 @@ def explain_failure(failure: Exception) -> StoreUnavailable | None:
 
 def reason_of(failure: Exception) -> str:
     """Give the engine's own words for what went wrong first; not for clients, to whom they may tell too much."""
-    return str(_first_of_the_engine(failure)).partition("\n")[0]
+    return str(first_of_the_engine(failure)).partition("\n")[0]
 
 
-def _first_of_the_engine(failure: BaseException) -> BaseException:
+def first_of_the_engine(failure: BaseException) -> BaseException:
     """Find what went wrong first: what fails after it, such as taking back what is gone already, only follows."""
     first, seen = failure, failure
     while seen.__context__ is not None:

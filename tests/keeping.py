@@ -1,0 +1,39 @@
+"""What the tests of backups share: a store with something in every table, and going from one store to another."""
+
+from datetime import UTC, datetime
+
+from service.formats import fixtures
+from service.store.database import bind, database
+from service.store.models import Answer, Claim, Tag, Token
+from tests.api import Api, unnamed
+from tests.stored import Rows, everything
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def rows_at(url: str) -> Rows:
+    """Give every row of a store."""
+    database.close_idle()
+    bind(url)
+    rows = everything()
+    database.close_idle()
+    return rows
+
+
+def fill(api: Api) -> None:
+    """Put something into every table, and among it what the engines keep differently."""
+    with database.connection_context():
+        for path in fixtures.shipped():
+            fixtures.seed(path)
+    member = api.post("/v1/sources", {"kind": "outlet", "name": "Håfen 港 \U0001f6a2\t\\N \\"})
+    owner = api.post("/v1/sources", {"kind": "body", "name": "The owner, stored after what it owns"})
+    api.patch(f"/v1/sources/{member['id']}", {"belongs_to": {"id": owner["id"]}})
+    api.claim(attribution=[unnamed(number=1)])
+    api.delete(f"/v1/claims/{api.claim('Withdrawn.')['id']}")
+    with database.connection_context():
+        claim, token = Claim.select().first(), Token.get()
+        Tag.insert(
+            id="tag_1", rev=1, claim=claim.id, reviewer="mina", term="a:b", note="Hm.", claim_rev=1, stale=True,
+            created_at=NOW, updated_at=NOW, document=b"\x00\xff{}",
+        ).execute()  # fmt: skip
+        Answer.insert(token=token.id, key="k", request_sha256="0", status=201, body=None, at=NOW).execute()
