@@ -2,7 +2,7 @@
 
 import sqlite3
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -11,15 +11,30 @@ from threading import Event
 import psycopg
 import pytest
 
-from service import backups
+from service import backups, reviewers
 from service.domain.errors import Conflict, StoreUnavailable
+from service.domain.vocabulary import Scope
 from service.store import copying
 from service.store.database import database
+from service.store.query import run
 from tests.api import Api
-from tests.keeping import fill, rows_at
+from tests.keeping import at, but_the_counter, fill, rows_at
 from tests.stored import everything
 
 Make = Callable[..., Path]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Name another store, of either engine, that nobody has made yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/elsewhere.db"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE elsewhere")
+        yield server.replace("/postgres?", "/elsewhere?")
+        connection.execute("DROP DATABASE elsewhere WITH (FORCE)")
 
 
 @pytest.fixture
@@ -39,6 +54,37 @@ def make(path: Path) -> Make:
         return path
 
     return made
+
+
+def test_a_backup_restored_into_either_engine_gives_the_same_rows_in_every_table(
+    api: Api, make: Make, elsewhere: str
+) -> None:
+    fill(api)
+    before = everything()
+    kept = make()
+
+    with at(elsewhere):
+        backups.restore(kept)
+
+    assert but_the_counter(rows_at(elsewhere)) == but_the_counter(before)
+    assert [table for table, rows in before.items() if not rows] == []
+
+
+def test_a_restore_raises_the_counter_by_a_billion(api: Api, make: Make, elsewhere: str) -> None:
+    rev = api.claim()["rev"]
+    kept = make()
+
+    with at(elsewhere):
+        backups.restore(kept)
+        assert run("SELECT id, rev FROM counter", []) == [(1, rev + 10**9)]
+
+
+def test_a_token_still_lets_its_reviewer_in_after_a_restore(api: Api, make: Make, elsewhere: str) -> None:
+    kept = make()
+
+    with at(elsewhere):
+        backups.restore(kept)
+        assert reviewers.authenticate(str(api.token)).must(Scope.EDIT) == "mina"
 
 
 def test_a_backup_is_itself_a_store_that_can_be_served(api: Api, make: Make) -> None:

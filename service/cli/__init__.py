@@ -13,8 +13,8 @@ from service.domain.errors import Refused
 from service.store.migrating import MigrationError
 
 COMMANDS: Final = (
-    serve.serve, migrate.migrate, rows.seed, rows.load, rows.export, keeping.backup, checking.check, writes.change,
-    writes.merge, writes.erase, contract.contract, people.reviewer, people.token,
+    serve.serve, migrate.migrate, rows.seed, rows.load, rows.export, keeping.backup, keeping.restore, checking.check,
+    writes.change, writes.merge, writes.erase, contract.contract, people.reviewer, people.token,
 )  # fmt: skip
 FAILURES: Final = (
     click.ClickException,

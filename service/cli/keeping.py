@@ -1,4 +1,4 @@
-"""Keep the store's content."""
+"""Keep the store's content, and put it back."""
 
 from pathlib import Path
 
@@ -18,3 +18,15 @@ def backup(path: Path) -> None:
     """
     with opened(), showing_share(path.name) as step:
         backups.make(path, step)
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Give up the rows that the store holds.")
+def restore(path: Path, *, replace: bool) -> None:
+    """Put the backup PATH into the store.
+
+    All of it or nothing, and with the counter raised. The store may be in use meanwhile.
+    """
+    with opened(current=False), showing_share(path.name) as step:
+        backups.restore(path, replace=replace, step=step)

@@ -13,7 +13,7 @@ from peewee import Database, PeeweeException, SqliteDatabase
 from service.domain.errors import NotMigrated, StoreUnavailable, Unreadable
 from service.store import migrating, revisions
 from service.store.database import SQLITE_TYPES, database, first_of_the_engine, is_sqlite, reason_of, snapshot
-from service.store.models import TABLES, Row
+from service.store.models import TABLES, Counter, Row
 
 SLICE_PAGES: Final = 1_000
 SLICE_ROWS: Final = 500
@@ -44,7 +44,7 @@ def explained(what: str) -> Iterator[None]:
         if code in DAMAGED:
             raise Unreadable(f"{what} is no database, or it is damaged.") from failure
         if isinstance(first, AWAY) and code != sqlite3.SQLITE_ERROR:
-            hint = "Nothing was changed."
+            hint = "Nothing was changed. A restore is prepared in TMPDIR."
             raise StoreUnavailable(f"A database is away, busy or full: {reason}.", hint=hint) from failure
         raise Unreadable(f"{what} cannot be copied: {reason}.") from failure
 
@@ -56,6 +56,15 @@ def save(file: Database, step: Step) -> None:
             _save_pages(file, step)
         else:
             _save_rows(file, step)
+
+
+def load(file: Database, step: Step) -> None:
+    """Put a file's content into the place of the store's in one transaction; others may be using the store."""
+    with explained("The backup"):
+        if is_sqlite():
+            _load_pages(file, step)
+        else:
+            _load_rows(file, step)
 
 
 def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, step: Step) -> None:
@@ -70,6 +79,34 @@ def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, step: Ste
     source.backup(target, pages=SLICE_PAGES, progress=tell)
 
 
+def holds_rows() -> bool:
+    """Tell whether the store holds anything, or, if it is a file, whether it is somebody else's."""
+    there = set(database.get_tables())
+    ours = [table for table in TABLES if _name(table) in there]
+    if not ours:
+        return is_sqlite() and bool(there - {migrating.HISTORY})
+    return any(
+        database.execute_sql(f'SELECT 1 FROM "{_name(table)}"{_written(table)} LIMIT 1').fetchone() for table in ours
+    )
+
+
+def is_whole(file: Database) -> bool:
+    """Tell whether a file has what this release needs, a counter too, and nothing that SQLite sees is broken."""
+    for table in TABLES:
+        there = {column.name for column in file.get_columns(_name(table))}
+        if not {field.column_name for field in table._meta.sorted_fields} <= there:
+            return False
+    return last_number(file) is not None and file.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def last_number(of: Database) -> int | None:
+    """Read the number of a database's last write; None where it keeps none."""
+    if not of.table_exists(_name(Counter)):
+        return None
+    found = of.execute_sql(f"SELECT rev FROM {_name(Counter)}").fetchone()
+    return found and int(found[0])
+
+
 def _save_pages(file: Database, step: Step) -> None:
     # A transaction that has read keeps its snapshot from slice to slice; without it, each write begins the copy anew.
     with snapshot():
@@ -77,6 +114,17 @@ def _save_pages(file: Database, step: Step) -> None:
         copy_pages(database.connection(), file.connection(), step)
     # The copy says of itself that it has a write-ahead log; without, it can be read where nothing can be written.
     file.execute_sql("PRAGMA journal_mode = delete")
+
+
+def _load_pages(file: Database, step: Step) -> None:
+    size = database.execute_sql("PRAGMA page_size").fetchone()[0]
+    if size != file.execute_sql("PRAGMA page_size").fetchone()[0]:
+        # A database with a write-ahead log keeps its size of pages.
+        file.execute_sql(f"PRAGMA page_size = {size}")
+        file.execute_sql("VACUUM")
+    copy_pages(file.connection(), database.connection(), step)
+    # The log would stay as large as the store is.
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _save_rows(file: Database, step: Step) -> None:
@@ -92,6 +140,19 @@ def _save_rows(file: Database, step: Step) -> None:
                 rows.itersize = SLICE_ROWS
                 rows.execute(_select(table))
                 file.connection().executemany(_insert(table), gauge.watch(rows))
+
+
+def _load_rows(file: Database, step: Step) -> None:
+    _refuse_later_schema()
+    gauge = _Gauge(_count_rows(file), step)
+    with database.atomic():
+        database.execute_sql(f"TRUNCATE {_names()}")
+        # In the order of TABLES: what a row refers to is there before it.
+        for table in TABLES:
+            into = f'COPY "{_name(table)}" ({_columns(table)}) FROM STDIN'
+            with database.connection().cursor() as cursor, cursor.copy(into) as copy:
+                for row in gauge.watch(file.connection().execute(_select(table))):
+                    copy.write_row(row)
 
 
 @dataclass
@@ -130,6 +191,10 @@ def _names() -> str:
 
 def _columns(table: type[Row]) -> str:
     return ", ".join(f'"{field.column_name}"' for field in table._meta.sorted_fields)
+
+
+def _written(table: type[Row]) -> str:
+    return " WHERE rev > 0" if table is Counter else ""
 
 
 def _select(table: type[Row]) -> str:
