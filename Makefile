@@ -19,7 +19,7 @@ demo: install
 	@$(BIN)/hearsay serve --demo
 
 test: install
-	$(BIN)/python -m pytest $(OPTIONS) $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(TESTS)
 
 sure: format lint types floors
 	$(MAKE) test OPTIONS=--cov

@@ -196,8 +196,8 @@ def test_seeding_from_a_file_says_how_much_was_stored_and_again_adds_nothing(hea
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{", "Line 2 is not JSON: "),
-        ('{"claims": {}}', "Line 2 is not an object with one key"),
+        ("{", "line 2: This is not JSON: "),
+        ('{"claims": {}}', "line 2: This is not an object with one key"),
         ('{"source": {"id": "src_x", "kind": "planet", "name": "X"}}', "line 2, /kind: Known words: "),
         ('{"source": {"kind": "person", "name": "X"}}', "line 2, /id: A row needs its id, "),
         ('{"source": {"id": "src_x", "kind": "person"}}', "line 2, /id: There is no source with"),

@@ -118,7 +118,7 @@ def test_a_client_made_of_the_contract_finds_no_flaw(api: Api, url: str, tmp_pat
 
     with serve(url, tmp_path / "log") as served:
         command = [
-            str(BIN / "schemathesis"), "run", f"http://127.0.0.1:{served.port}/v1/openapi.json", "--workers", "2",
+            str(BIN / "schemathesis"), "run", f"http://127.0.0.1:{served.port}/v1/openapi.json",
             "--seed", "1", "--max-examples", os.environ.get("HEARSAY_EXAMPLES", "3"),
             "--header", f"Authorization: Bearer {token}",
         ]  # fmt: skip

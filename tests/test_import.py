@@ -167,8 +167,8 @@ def test_a_whole_stores_rows_are_taken_again_without_effect(full: bytes, other_u
     ("end", "said"),
     [
         (b'{"_end": {"count": 3, "rev": 9}}\n', "line 3: The file is not whole: it has 2 rows"),
-        (b'{"claim": {"id": "clm_b", "stat', "line 3: Line 3 is not JSON"),
-        (b'{"_end": {"count": 2, "re', "line 3: Line 3 is not JSON"),
+        (b'{"claim": {"id": "clm_b", "stat', "line 3: This is not JSON"),
+        (b'{"_end": {"count": 2, "re', "line 3: This is not JSON"),
         (b'{"_end": {"count": 2, "rev": 9}}\n{"claim": {}}\n', "line 4: Line 4 stands below the line that ends"),
     ],
 )

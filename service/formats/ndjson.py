@@ -56,12 +56,12 @@ def _one(number: int, line: bytes, types: frozenset[RowType]) -> tuple[str, Any]
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise _unreadable(number, "json", f"Line {number} is not JSON: {error.msg}, column {error.colno}.") from None
+        raise _unreadable(number, "json", f"This is not JSON: {error.msg}, column {error.colno}.") from None
     if is_too_deep(row):
-        raise _unreadable(number, "depth", f"Line {number} nests deeper than {MAX_DEPTH} levels.")
+        raise _unreadable(number, "depth", f"This nests deeper than {MAX_DEPTH} levels.")
     if not isinstance(row, dict) or len(row) != 1 or next(iter(row)) not in {*types, END}:
         known = ", ".join(f'"{word}"' for word in sorted(types))
-        raise _unreadable(number, "row", f"Line {number} is not an object with one key out of {known}.")
+        raise _unreadable(number, "row", f"This is not an object with one key out of {known}.")
     ((kind, body),) = row.items()
     return kind, body
 
