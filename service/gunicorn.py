@@ -1,5 +1,7 @@
 """How gunicorn runs Hearsay; also usable alone: `gunicorn -c python:service.gunicorn 'service.app:create_app()'`."""
 
+from typing import Any
+
 from service import settings
 from service.worker import Worker
 
@@ -18,3 +20,8 @@ keepalive = 5
 # It is on by default, writes to the home directory, and fails where that is read-only.
 control_socket_disable = True
 loglevel = "warning"
+
+
+def post_fork(server: Any, worker: Worker) -> None:
+    """Let a new worker find what it is told before it listens."""
+    worker.told = server.SIG_QUEUE

@@ -1,7 +1,9 @@
-"""The server's worker: gunicorn's own with threads, but what it cannot read is answered with a problem, too."""
+"""The server's worker: gunicorn's own with threads, but what it cannot read and who comes late are answered, too."""
 
 import secrets
 from http import HTTPStatus
+from queue import SimpleQueue
+from signal import SIGINT, SIGQUIT, SIGTERM
 from typing import Any, Final
 
 from gunicorn import util
@@ -18,7 +20,29 @@ HEAD: Final = (
 
 
 class Worker(ThreadWorker):
-    """A worker with threads whose failures have the one shape of all."""
+    """A worker with threads whose failures have the one shape of all, and which leaves nobody waiting when it ends."""
+
+    told: SimpleQueue[int]
+    """What its first process was told; until a worker has handlers of its own, what it is told goes there, too."""
+
+    def init_signals(self) -> None:
+        """Listen to signals, and end where one to end came before; gunicorn would wait for `graceful_timeout`."""
+        super().init_signals()
+        while not self.told.empty():
+            self.alive &= self.told.get() not in {SIGINT, SIGQUIT, SIGTERM}
+
+    def set_accept_enabled(self, *wanted: bool) -> None:
+        """Take connections or not; a worker that ends takes those that are there, and then no more can be made.
+
+        gunicorn leaves the socket open until the last request has ended: who connects meanwhile waits, and is cut off.
+        """
+        super().set_accept_enabled(self.alive and all(wanted))
+        while not self.alive and self.sockets:
+            listener, taken = self.sockets.pop(), -1
+            while taken != self.nr_conns:
+                taken = self.nr_conns
+                self.accept(listener)
+            listener.close()
 
     def handle_error(self, *about: Any) -> None:
         """Answer a request that never reached the app; neither the answer nor the log repeats any of it."""

@@ -37,21 +37,27 @@ class Answer:
 
 @dataclass(frozen=True)
 class Served:
-    """Where a started server listens, and what it logs."""
+    """Where a started server listens, what it logs, and its first process."""
 
     port: int
     log: Path
+    process: "subprocess.Popen[str]"
 
     def send(self, *parts: bytes) -> Answer:
         """Send bytes as they stand, and read the answer until the server closes."""
-        with socket.create_connection(("127.0.0.1", self.port), TIMEOUT_S) as connection:
+        with self.connect() as connection:
             for part in parts:
                 connection.sendall(part)
             with connection.makefile("rb") as answer:
-                return _read(answer)
+                return read_answer(answer)
+
+    def connect(self) -> socket.socket:
+        """Open a connection; what is done with it is the test's."""
+        return socket.create_connection(("127.0.0.1", self.port), TIMEOUT_S)
 
 
-def _read(answer: IO[bytes]) -> Answer:
+def read_answer(answer: IO[bytes]) -> Answer:
+    """Read one answer, all of it."""
     status = int(answer.readline().split()[1])
     head = b"".join(iter(answer.readline, b"\r\n"))
     headers = BytesParser().parsebytes(head)
@@ -67,7 +73,7 @@ def serve(url: str, log: Path) -> Iterator[Served]:
         server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=logged, text=True)
     assert server.stdout is not None
     ready = server.stdout.readline()
-    yield Served(int(ready.rpartition(":")[2]), log)
+    yield Served(int(ready.rpartition(":")[2]), log, server)
     server.send_signal(signal.SIGTERM)
     server.stdout.close()
     assert server.wait(TIMEOUT_S) == 0
