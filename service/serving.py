@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ from service.store.database import SQLITE_SCHEME, bind, database, is_sqlite
 DEMO_REVIEWER: Final = "demo"
 DEMO_LIFETIME: Final = timedelta(hours=24)
 
-Hook = Callable[[Any], None]
+Hook = Callable[..., None]
 
 
 class Server(BaseApplication):
@@ -39,12 +40,13 @@ class Server(BaseApplication):
 
     def load_config(self) -> None:
         """Hand the settings to gunicorn; its module reads the environment, so it is imported now and not before."""
-        for name, value in vars(importlib.import_module("service.gunicorn")).items():
+        config = vars(importlib.import_module("service.gunicorn"))
+        for name, value in config.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
         self.cfg.set("bind", self.settings.bind)
         for name, hook in self.hooks.items():
-            self.cfg.set(name, hook)
+            self.cfg.set(name, _in_turn(config[name], hook) if name in config else hook)
 
     def load(self) -> Any:
         """Make the app, once in each worker."""
@@ -105,6 +107,16 @@ def _run(settings: Settings, hooks: dict[str, Hook]) -> None:
     # The workers open connections of their own; one that was opened before a fork must not be shared.
     database.close_idle()
     Server(settings, hooks).run()
+
+
+def _in_turn(first: Hook, second: Hook) -> Hook:
+    # gunicorn looks at how many arguments a hook takes.
+    @wraps(second)
+    def run(*about: Any) -> None:
+        first(*about)
+        second(*about)
+
+    return run
 
 
 def _address(server: Any) -> str:

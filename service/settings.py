@@ -9,6 +9,7 @@ DEFAULT_BIND = "127.0.0.1:8000"
 DEFAULT_WORKERS = 2
 DEFAULT_THREADS = 8
 MAX_PROCESSES = 1_000
+LOG_LEVELS = ("info", "warning", "error")
 
 
 class BadSetting(ValueError):
@@ -24,6 +25,12 @@ class Settings:
     workers: int = DEFAULT_WORKERS
     threads: int = DEFAULT_THREADS
     public_read: bool = True
+    log_level: str = LOG_LEVELS[0]
+
+    @property
+    def logged(self) -> frozenset[str]:
+        """The levels that are logged: this one and those above it."""
+        return frozenset(LOG_LEVELS[LOG_LEVELS.index(self.log_level) :])
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -34,6 +41,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         workers=_count(environment, "HEARSAY_WORKERS", DEFAULT_WORKERS),
         threads=_count(environment, "HEARSAY_THREADS", DEFAULT_THREADS),
         public_read=_switch(environment, "HEARSAY_PUBLIC_READ", default=True),
+        log_level=_word(environment, "HEARSAY_LOG", LOG_LEVELS),
     )
 
 
@@ -51,3 +59,10 @@ def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool
     if text not in {"", "0", "1"}:
         raise BadSetting(f"{name} is 0 or 1")
     return default if not text else text == "1"
+
+
+def _word(environment: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    text = environment.get(name) or words[0]
+    if text not in words:
+        raise BadSetting(f"{name} is one of: {', '.join(words)}")
+    return text

@@ -4,19 +4,31 @@ import secrets
 from http import HTTPStatus
 from queue import SimpleQueue
 from signal import SIGINT, SIGQUIT, SIGTERM
+from time import perf_counter
 from typing import Any, Final
 
 from gunicorn import util
+from gunicorn.glogging import Logger
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName, LimitRequestLine, ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
+from service import logs
+from service.api.headers import Common
 from service.api.problems import HTTP_PROBLEMS, PROBLEM, compose
+from service.metrics import OTHER
 
 OURS: Final = (InvalidResponseHeader, InvalidResponseHeaderName)
-HEAD: Final = (
-    "HTTP/1.1 {status} {phrase}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: {length}\r\n"
-    "X-Request-Id: {request_id}\r\n\r\n"
-)
+
+
+class Log(Logger):
+    """gunicorn's log in the form of ours."""
+
+    def setup(self, cfg: Any) -> None:
+        """Give whatever logs in this process one form."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.JsonFormatter())
+        logs.configure()
 
 
 class Worker(ThreadWorker):
@@ -46,16 +58,19 @@ class Worker(ThreadWorker):
 
     def handle_error(self, *about: Any) -> None:
         """Answer a request that never reached the app; neither the answer nor the log repeats any of it."""
+        started = perf_counter()
         _, client, _, failure = about
         status, request_id = _status(failure), secrets.token_hex(8)
+        known = {"request_id": request_id, "status": status.value, "failure": type(failure).__name__}
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            self.log.error("request %s failed", request_id, exc_info=failure)
+            self.log.error("a bug", extra={"about": {**known, "traceback": logs.trace(failure)}})
         else:
-            self.log.warning("request %s cannot be read: %s", request_id, type(failure).__name__)
+            self.log.warning("a request that cannot be read", extra={"about": known})
         try:
-            util.write_nonblock(client, _answer(status, request_id))
+            util.write_nonblock(client, _answer(status, request_id, self.wsgi.common_headers))
         except OSError:
-            self.log.debug("request %s: the client is gone", request_id)
+            self.log.debug("the client is gone", extra={"about": known})
+        self.wsgi.metrics.count(OTHER, None, status, perf_counter() - started, 0.0)
 
 
 def _status(failure: Exception) -> HTTPStatus:
@@ -66,7 +81,11 @@ def _status(failure: Exception) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _answer(status: HTTPStatus, request_id: str) -> bytes:
+def _answer(status: HTTPStatus, request_id: str, common: Common) -> bytes:
     body = compose(status, HTTP_PROBLEMS[status], request_id)
-    head = HEAD.format(status=status.value, phrase=status.phrase, type=PROBLEM, length=len(body), request_id=request_id)
-    return head.encode("ascii") + body
+    own = {"Content-Type": PROBLEM, "Content-Length": str(len(body)), "X-Request-Id": request_id, "Connection": "close"}
+    lines = [
+        f"HTTP/1.1 {status.value} {status.phrase}",
+        *(f"{name}: {value}" for name, value in [*own.items(), *common.of(OTHER, status, own)]),
+    ]
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + body

@@ -51,6 +51,15 @@ class Served:
             with connection.makefile("rb") as answer:
                 return read_answer(answer)
 
+    def get(self, path: str, *headers: str) -> Answer:
+        """Read an address on a connection of its own."""
+        lines = [f"GET {path} HTTP/1.1", "Host: x", "Connection: close", *headers, "", ""]
+        return self.send("\r\n".join(lines).encode())
+
+    def lines(self) -> list[Json]:
+        """Read what was logged."""
+        return [orjson.loads(line) for line in self.log.read_bytes().splitlines()]
+
     def connect(self) -> socket.socket:
         """Open a connection; what is done with it is the test's."""
         return socket.create_connection(("127.0.0.1", self.port), TIMEOUT_S)
@@ -61,13 +70,13 @@ def read_answer(answer: IO[bytes]) -> Answer:
     status = int(answer.readline().split()[1])
     head = b"".join(iter(answer.readline, b"\r\n"))
     headers = BytesParser().parsebytes(head)
-    return Answer(status, headers, answer.read(int(headers["Content-Length"])))
+    return Answer(status, headers, answer.read(int(headers.get("Content-Length", 0))))
 
 
 @contextmanager
-def serve(url: str, log: Path) -> Iterator[Served]:
+def serve(url: str, log: Path, **environment: str) -> Iterator[Served]:
     """Start a server with this store on a free port, and end it afterwards."""
-    variables = {**os.environ, "HEARSAY_DATABASE_URL": url, "HEARSAY_WORKERS": "1"}
+    variables = {**os.environ, "HEARSAY_DATABASE_URL": url, "HEARSAY_WORKERS": "1", **environment}
     command = [str(HEARSAY), "serve", "--bind", "127.0.0.1:0"]
     with log.open("wb") as logged:
         server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=logged, text=True)

@@ -72,7 +72,7 @@ def test_a_row_that_the_client_has_answers_304(api: Api, rows: dict[str, str], f
             response = api.call(method, path, If_None_Match=form.format(rev))
 
             assert (response.status_code, response.data) == (304, b"")
-            assert response.headers["ETag"] == f'"{rev}"'
+            assert response.headers["ETag"] == (f'"{rev}:gzip"' if form.endswith(':gzip"') else f'"{rev}"')
 
 
 @pytest.mark.parametrize("form", ['"{}0"', '"0"', '"x"', "", '"1:{}"', '"', "{}a", '"\u00b2"'])
@@ -166,7 +166,8 @@ def test_an_address_that_is_none_is_not_found(api: Api, path: str) -> None:
 
 
 def test_head_answers_as_get_does_without_a_body(api: Api, rows: dict[str, str]) -> None:
-    for path in [path for path, methods in addresses(api, rows) if "GET" in methods]:
+    # What was counted is another number each time.
+    for path in [path for path, methods in addresses(api, rows) if "GET" in methods and path != "/metrics"]:
         get, head = (api.call(method, path, X_Request_Id="same") for method in ("GET", "HEAD"))
 
         assert (head.status_code, head.data) == (200, b""), path

@@ -129,9 +129,8 @@ def test_connections_without_a_request_do_not_keep_the_server(served: Served) ->
 def test_a_worker_that_is_told_to_end_before_it_listens_to_signals_ends(url: str) -> None:
     begun = (
         "import os, signal, time\n"
-        "from service import gunicorn, serving, settings\n"
+        "from service import serving, settings\n"
         "def post_fork(server, worker):\n"
-        "    gunicorn.post_fork(server, worker)\n"
         "    os.kill(server.pid, signal.SIGTERM)\n"
         "    time.sleep(1)\n"
         "serving.Server(settings.Settings(bind='127.0.0.1:0'), {'post_fork': post_fork}).run()\n"

@@ -179,7 +179,7 @@ def test_every_answer_about_tags_varies_by_who_asks(api: Api, method: str, path:
     for caller in (api, Api(api.app, None)):
         response = caller.call(method, path, {"term": "check:done"} if method == "POST" else None)
 
-        assert response.headers["Vary"] == "Authorization"
+        assert response.headers["Vary"] == "Authorization, Accept-Encoding"
 
 
 def test_a_tag_that_did_not_change_is_not_sent_again(api: Api) -> None:

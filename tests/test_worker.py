@@ -9,6 +9,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import InvalidRequestLine, InvalidResponseHeader, LimitRequestLine
 
+from service.api.around import App
 from service.worker import Worker
 
 MARKER = "zqxmarker"
@@ -17,6 +18,7 @@ MARKER = "zqxmarker"
 @pytest.fixture
 def worker() -> Iterator[Worker]:
     made = Worker(0, 0, [], None, 30, Config(), Logger(Config()))
+    made.wsgi = App(public_read=True, logged=frozenset())
     yield made
     made.tmp.close()
 

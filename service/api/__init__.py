@@ -1,19 +1,16 @@
-"""HTTP: blueprints of short views, one problem handler, and what happens around every request."""
+"""HTTP: blueprints of short views, one problem handler, and what is asked before every view."""
 
-import re
-import secrets
 from typing import Final
 
-from flask import Blueprint, Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, current_app
 
 from service.api import articles, changes, claims, erasure, meta, problems, reading, reviewers, rows, sources, tags
 from service.api.access import identify
+from service.api.compression import compress
 from service.api.connection import connect, disconnect
 from service.api.requests import refuse_long_query, refuse_stray_parameters, refuse_what_is_not_json
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
-
-REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 def register(app: Flask) -> None:
@@ -21,8 +18,7 @@ def register(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # An address is one address; the alternative is a redirect, in HTML.
     app.url_map.merge_slashes = False
-    app.before_request(_name_request)
-    app.after_request(_show_request_id)
+    app.after_request(compress)
     app.teardown_request(disconnect)
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
@@ -39,16 +35,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(v1)
     app.register_blueprint(meta.health)
     app.register_blueprint(reading.docs)
-
-
-def _name_request() -> None:
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
-
-
-def _show_request_id(response: Response) -> Response:
-    response.headers["X-Request-Id"] = g.request_id
-    return response
 
 
 def _refuse_unless_migrated_once() -> None:

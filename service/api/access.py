@@ -3,6 +3,8 @@
 from flask import Response, current_app, g, request
 
 from service import reviewers
+from service.api.around import REVIEWER
+from service.api.headers import VARY
 from service.domain.errors import Unauthenticated
 from service.domain.vocabulary import Scope
 from service.reviewers import NOBODY, Caller
@@ -14,6 +16,8 @@ def identify() -> None:
     """Find out who is asking; a bad token is refused even where none is needed."""
     header = request.headers.get("Authorization")
     g.caller = NOBODY if header is None else _caller(header)
+    if g.caller.is_known:
+        request.environ[REVIEWER] = g.caller.handle
     if request.method in SAFE_METHODS and request.method != "OPTIONS" and not current_app.config["PUBLIC_READ"]:
         g.caller.must(Scope.READ)
 
@@ -25,8 +29,10 @@ def need(scope: Scope) -> str:
 
 
 def vary_by_token(response: Response) -> Response:
-    """Say that the answer depends on who asks."""
-    response.vary.add("Authorization")
+    """Say that the answer depends on who asks; what a token shows is kept nowhere."""
+    response.headers["Vary"] = f"Authorization, {VARY[1]}"
+    if REVIEWER in request.environ:
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

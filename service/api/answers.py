@@ -5,7 +5,7 @@ from typing import Any, Final
 import orjson
 from flask import Response, request
 
-from service.api.requests import is_known, query_to_keep
+from service.api.requests import known_etag, query_to_keep
 from service.store import cursors
 from service.store.query import Page, Query
 from service.store.rows import Stored
@@ -15,10 +15,9 @@ JSON: Final = "application/json"
 
 def answer_one(stored: Stored) -> Response:
     """Answer with one document, or 304 where the client has it already."""
-    etag = {"ETag": f'"{stored.rev}"'}
-    if request.method in {"GET", "HEAD"} and is_known(stored.rev):
-        return Response(status=304, headers=etag)
-    return Response([stored.document, b"\n"], headers=etag, content_type=JSON)
+    if request.method in {"GET", "HEAD"} and (known := known_etag(stored.rev)):
+        return Response(status=304, headers={"ETag": known})
+    return Response([stored.document, b"\n"], headers={"ETag": f'"{stored.rev}"'}, content_type=JSON)
 
 
 def answer_created(stored: Stored, collection: str | None = None) -> Response:

@@ -68,6 +68,7 @@ class Operation:
     public: bool = False
     free: Json | None = None
     """The JSON Schema of an answer that no shape describes."""
+    media: str = "application/json"
     refuses: tuple[int, ...] = ALWAYS
 
 
@@ -123,6 +124,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "list_problems": Operation("meta", free=PROBLEMS, public=True, refuses=(405,)),
     "live": Operation("meta", free=STATE, public=True, refuses=(405,)),
     "ready": Operation("meta", free=STATE, public=True, refuses=(405, 503)),
+    "show_metrics": Operation("meta", free={"type": "string"}, media="text/plain", refuses=(401, 405, 503)),
     "show_contract": Operation("meta", free={"type": "object"}, refuses=(401, 406, 422, 503)),
     "list_changes": Operation("changes", gives=ChangeAnswer(), paged=True, parameters=change.FEED),
 }  # fmt: skip

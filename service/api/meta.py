@@ -1,11 +1,14 @@
 """The words of this service, and whether it lives."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
+from service.api.access import identify
 from service.api.answers import answer_json
+from service.api.around import this_app
 from service.api.connection import connect
 from service.domain.errors import NotMigrated
 from service.domain.vocabulary import vocabulary
+from service.metrics import CONTENT_TYPE
 from service.store import migrating
 
 words = Blueprint("words", __name__)
@@ -30,6 +33,15 @@ def ready() -> Response:
     connect()
     refuse_unless_migrated()
     return answer_json({"status": "ready"})
+
+
+@health.get("/metrics")
+def show_metrics() -> Response:
+    """Show what all workers counted, to Prometheus; where reading needs a token, so does this."""
+    if not current_app.config["PUBLIC_READ"]:
+        connect()
+        identify()
+    return Response(this_app().metrics.expose(), content_type=CONTENT_TYPE)
 
 
 def refuse_unless_migrated() -> None:

@@ -129,7 +129,7 @@ def _responses(operation: Operation, components: Components) -> Json:
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
     }
     if schema is not None:
-        answer["content"] = {JSON_TYPE: {"schema": schema}}
+        answer["content"] = {operation.media: {"schema": schema}}
     responses: Json = {str(operation.status): answer}
     if operation.also_status is not None:
         responses[str(operation.also_status)] = {**answer, "description": "It stood already"}

@@ -3,12 +3,14 @@
 from typing import Any, Final
 
 import orjson
-from flask import Blueprint, Flask, Response, current_app, g
+from flask import Blueprint, Flask, Response, current_app
 from gunicorn.http.errors import ParseException
 from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from service import logs
+from service.api.around import request_id
 from service.api.meta import refuse_unless_migrated
 from service.domain import errors
 from service.store.database import RETRY_AFTER_S, explain_failure
@@ -135,20 +137,20 @@ def _look_what_it_lacks() -> errors.Refused | None:
 
 def answer_bug(failure: Exception) -> Response:
     """Answer a bug without showing any of it; the log has it under the request's id."""
-    current_app.logger.error("request %s failed", g.request_id, exc_info=failure)
+    logs.write("error", "a bug", {"request_id": request_id(), "traceback": logs.trace(failure)})
     return problem(500, *HTTP_PROBLEMS[500])
 
 
 def problem(status: int, slug: str, title: str, detail: str, members: dict[str, Any] | None = None) -> Response:
     """Make the problem body and its headers."""
-    body = compose(status, (slug, title, detail), g.request_id, members)
+    body = compose(status, (slug, title, detail), request_id(), members)
     response = Response(body, status, content_type=PROBLEM)
     if status == UNAVAILABLE_STATUS:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
 
-def compose(status: int, what: tuple[str, str, str], request_id: str, members: dict[str, Any] | None = None) -> bytes:
+def compose(status: int, what: tuple[str, str, str], instance: str, members: dict[str, Any] | None = None) -> bytes:
     """Write the body of a problem; `what` is its slug, its title and its detail."""
     slug, title, detail = what
     body = {
@@ -156,7 +158,7 @@ def compose(status: int, what: tuple[str, str, str], request_id: str, members: d
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": request_id,
+        "instance": instance,
         **(members or {}),
     }
     return orjson.dumps(body, option=orjson.OPT_UTC_Z) + b"\n"

@@ -10,6 +10,7 @@ import orjson
 from flask import request
 from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType
 
+from service.api.compression import MARK, mark
 from service.domain.errors import Fault, Invalid, PreconditionRequired, Unreadable
 from service.domain.nesting import MAX_DEPTH, is_too_deep
 from service.schemas.query import Grammar, read_single_values
@@ -117,13 +118,18 @@ def expected_revision() -> int | None:
     return int(match[1])
 
 
-def is_known(rev: int) -> bool:
-    """Tell whether the client has this revision already, by If-None-Match."""
+def known_etag(rev: int) -> str | None:
+    """Give the ETag of this revision in the form in which the client has it, by If-None-Match; None if it has not."""
     header = request.headers.get("If-None-Match")
     if header is None:
-        return False
-    etags = [part.strip() for part in header.split(",")]
-    return "*" in etags or any((match := ETAG.fullmatch(etag)) and int(match[1]) == rev for etag in etags)
+        return None
+    plain = f'"{rev}"'
+    for etag in map(str.strip, header.split(",")):
+        match = ETAG.fullmatch(etag)
+        if etag == "*" or (match and int(match[1]) == rev):
+            # A cache finds by it which of the representations that it keeps is still good.
+            return mark(plain) if MARK in etag else plain
+    return None
 
 
 def _read_json(*types: str) -> Any:

@@ -13,6 +13,7 @@ from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 from playhouse.postgres_ext import PooledPsycopg3Database
 
 from service.domain.errors import StoreUnavailable
+from service.store.timing import timed
 
 database = DatabaseProxy()
 """The one database of this process; `bind` says which."""
@@ -48,10 +49,24 @@ BUG_CODES: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_
 class Sqlite(PooledSqliteDatabase):
     """A SQLite file whose transactions may have ended by themselves, as they do where the disk is full."""
 
+    connect = timed(PooledSqliteDatabase.connect)
+    execute_sql = timed(PooledSqliteDatabase.execute_sql)
+    begin = timed(PooledSqliteDatabase.begin)
+    commit = timed(PooledSqliteDatabase.commit)
+
     def rollback(self) -> None:
         """Take back the transaction, unless the engine did."""
         if self.connection().in_transaction:
             super().rollback()
+
+
+class Postgresql(PooledPsycopg3Database):
+    """A PostgreSQL database whose time is measured."""
+
+    connect = timed(PooledPsycopg3Database.connect)
+    execute_sql = timed(PooledPsycopg3Database.execute_sql)
+    begin = timed(PooledPsycopg3Database.begin)
+    commit = timed(PooledPsycopg3Database.commit)
 
 
 def open_database(url: str) -> Database:
@@ -72,7 +87,7 @@ def open_database(url: str) -> Database:
         )
         return sqlite
     if url.startswith(POSTGRES_SCHEMES):
-        postgres: Database = PooledPsycopg3Database(
+        postgres: Database = Postgresql(
             "postgresql://" + url.split("://", 1)[1],
             # As on SQLite: who waits longer for another writer is told that the store is busy.
             options=f"-c lock_timeout={BUSY_TIMEOUT_MS}",

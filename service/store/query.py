@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from service.store.database import database
 from service.store.fields import UNKNOWN_AT, to_microseconds
+from service.store.timing import fetch_all
 
 MAX_LIMIT: Final = 200
 DEFAULT_LIMIT: Final = 50
@@ -167,7 +168,7 @@ def within(key: str, select: str, expression: str, mark: str = "?") -> Match:
 def run(sql: str, bound: Sequence[Any]) -> list[Any]:
     """Run one statement written with `?`, on either engine."""
     marks = sql if database.param == "?" else sql.replace("?", database.param)
-    return list(database.execute_sql(marks, bound).fetchall())
+    return fetch_all(database.execute_sql(marks, bound))
 
 
 def page(table: Table, query: Query, rev: int) -> Page:

@@ -1,0 +1,127 @@
+"""Flask, and around it what every request has: an id, the common headers, a line in the log, a place in the metrics.
+
+It is done on plain WSGI: Flask's hooks and header objects cost several times as much, and see no streamed body's end.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from flask import Flask, current_app, request
+
+from service import logs
+from service.api.headers import Common
+from service.metrics import METHODS, OTHER, Metrics
+from service.store.timing import waited_s
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+REQUEST_ID: Final = "hearsay.request_id"
+REVIEWER: Final = "hearsay.reviewer"
+GIVEN_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+LEVELS: Final[dict[int, str]] = {HTTPStatus.INTERNAL_SERVER_ERROR: "error", HTTPStatus.SERVICE_UNAVAILABLE: "warning"}
+
+
+def request_id() -> str:
+    """Give the id of this request."""
+    return str(request.environ[REQUEST_ID])
+
+
+class App(Flask):
+    """The application: each request is named, measured, logged and counted."""
+
+    def __init__(self, *, public_read: bool, logged: frozenset[str]) -> None:
+        super().__init__("service", static_folder=None)
+        self.config["PUBLIC_READ"] = public_read
+        self.common_headers = Common(public_read=public_read)
+        self.metrics = Metrics()
+        self.logged = logged
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Take every function as it is: none is async, and to look costs a microsecond a hook and request."""
+        return func
+
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request."""
+        answer = Answer(self, environ, start_response)
+        return answer.of(super().wsgi_app(environ, answer.start))
+
+
+def this_app() -> App:
+    """Give the application that answers this request."""
+    return cast("App", current_app)
+
+
+class Answer:
+    """What is known of one request while it is answered."""
+
+    __slots__ = ("app", "environ", "length", "method", "route", "start_response", "started", "status", "waited_s")
+
+    def __init__(self, app: App, environ: "WSGIEnvironment", start_response: "StartResponse") -> None:
+        self.started, self.waited_s = perf_counter(), waited_s()
+        self.app, self.environ, self.start_response = app, environ, start_response
+        self.method = environ["REQUEST_METHOD"]
+        given = environ.get("HTTP_X_REQUEST_ID")
+        is_good = given is not None and GIVEN_ID.fullmatch(given)
+        environ[REQUEST_ID] = given if is_good else secrets.token_hex(8)
+
+    def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        """Add the common headers, and keep what is to be said of the answer."""
+        own = dict(headers)
+        self.status, self.length = int(status[:3]), own.get("Content-Length")
+        rule = self.environ["werkzeug.request"].url_rule
+        self.route = None if rule is None else rule.rule
+        headers += self.app.common_headers.of(self.method, self.status, own)
+        headers.append(("X-Request-Id", self.environ[REQUEST_ID]))
+        return self.start_response(status, headers, exc_info)
+
+    def of(self, body: Iterable[bytes]) -> Iterable[bytes]:
+        """Give the body; log and count the answer now where its length is known, else when the body ends."""
+        has_none = self.method == "HEAD" or self.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+        if not has_none and self.length is None:
+            return Stream(body, self)
+        self.note(0 if has_none or self.length is None else int(self.length))
+        return body
+
+    def note(self, sent: int, message: str = "request") -> None:
+        """Write the answer's line in the log, and count it."""
+        duration_s, database_s = perf_counter() - self.started, waited_s() - self.waited_s
+        self.app.metrics.count(self.method, self.route, self.status, duration_s, database_s)
+        level = LEVELS.get(self.status, "info") if message == "request" else "warning"
+        if level in self.app.logged:
+            about = {
+                "request_id": self.environ[REQUEST_ID],
+                "method": self.method if self.method in METHODS else OTHER,
+                "route": self.route,
+                "status": self.status,
+                "duration_ms": round(duration_s * 1_000, 3),
+                "database_ms": round(database_s * 1_000, 3),
+                "reviewer": self.environ.get(REVIEWER),
+                "bytes": sent,
+            }
+            logs.write(level, message, about)
+
+
+class Stream:
+    """A body whose length nobody knows before its end."""
+
+    def __init__(self, body: Iterable[bytes], answer: Answer) -> None:
+        self.body, self.answer = body, answer
+        self.sent, self.is_whole = 0, False
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self.body:
+            self.sent += len(part)
+            yield part
+        self.is_whole = True
+
+    def close(self) -> None:
+        """End the body, whole or not."""
+        try:
+            getattr(self.body, "close", bool)()
+        finally:
+            self.answer.note(self.sent, "request" if self.is_whole else "request cut off")
