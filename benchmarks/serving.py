@@ -8,7 +8,7 @@ import http.client
 import itertools
 import json
 import os
-import sqlite3
+import shutil
 import statistics
 import subprocess
 import sys
@@ -16,9 +16,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from benchmarks import alone
 from benchmarks.client import measure, request
 from benchmarks.stock import stock
 
@@ -98,22 +100,6 @@ def tags(token: str, claims: int) -> Callable[[int], Iterator[bytes]]:
     return of_connection
 
 
-def commits(folder: Path, seconds: float) -> float:
-    """Count what SQLite alone commits durably in a second: one small row each, from one connection."""
-    connection = sqlite3.connect(folder / f"alone-{time.monotonic_ns()}.db", isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, body BLOB)")
-    count, until = 0, time.monotonic() + seconds
-    while time.monotonic() < until:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO row (body) VALUES (?)", [b"x" * 500])
-        connection.execute("COMMIT")
-        count += 1
-    connection.close()
-    return count / seconds
-
-
 def main() -> None:
     """Stock a store, serve it and the floor beside each other, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -124,6 +110,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
         url = f"sqlite:///{folder}/hearsay.db"
         token = stock(url, chosen.claims)
+        shutil.copy(Path(folder) / "hearsay.db", Path(folder) / "alone.db")
         sys.stdout.write(f"{chosen.claims:,} claims; {chosen.rounds} rounds of {chosen.seconds:g} s\n\n")
         sys.stdout.write("| requests a second | Hearsay | floor | ratio |\n| --- | ---: | ---: | ---: |\n")
         with serving("service.app:create_app()", HEARSAY_DATABASE_URL=url) as port:
@@ -132,13 +119,14 @@ def main() -> None:
             with serving("benchmarks.floor:create_app()", HEARSAY_FLOOR=f"{folder}/answers.json") as floor_port:
                 _read(port, floor_port, answers, chosen)
             sent = tags(token, chosen.claims)
-            row = compare(
-                "one durable tag by POST; the floor: durable commits of SQLite alone",
-                lambda: measure(port, sent, 201, chosen.seconds).a_second,
-                lambda: commits(Path(folder), chosen.seconds),
-                chosen.rounds,
-            )
-            sys.stdout.write(row + "\n")
+            for what, commit in {"the same rows": alone.tag, "one small row": alone.small_row}.items():
+                row = compare(
+                    f"one durable tag by POST; the floor: SQLite alone, {what}",
+                    lambda: measure(port, sent, 201, chosen.seconds).a_second,
+                    partial(alone.rate, Path(folder) / "alone.db", commit, chosen.seconds),
+                    chosen.rounds,
+                )
+                sys.stdout.write(row + "\n")
 
 
 def _read(

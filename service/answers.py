@@ -29,7 +29,7 @@ def once(token_id: str, key: str, request_sha256: str, act: Callable[[], Kept]) 
     """
     with writing(None) as transaction:
         _forget_the_old(transaction)
-        answer = Answer.get_or_none(Answer.token == token_id, Answer.key == key)
+        answer = Answer.find(token=token_id, key=key)
         if answer is not None:
             return _again(answer, request_sha256)
         kept = act()

@@ -12,7 +12,7 @@ from service.matching import means, place, withdraw
 from service.renewal import renew_claims_of
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Source
-from service.store.revisions import Writing, current, writing
+from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
 
 LIVE: Final = Article.deleted_at.is_null()
@@ -23,8 +23,7 @@ SHOWN_IN_CLAIMS: Final = ("url", "title", "publisher", "published_at", "text")
 
 def page(wanted: query.Query) -> query.Page:
     """Read one page of articles."""
-    rev = current()
-    return query.page(lists.ARTICLES, wanted, rev)
+    return query.page(lists.ARTICLES, wanted)
 
 
 def get(article_id: str) -> Stored:
@@ -50,7 +49,7 @@ def create(transaction: Writing, data: dict[str, Any], pointer: str, *, erased: 
     article = Article(id=article_id, created_at=transaction.at)
     _fill(transaction, article, data, pointer)
     _record(transaction, article, Change.CREATED)
-    article.save(force_insert=True)
+    article.add()
     return article
 
 
@@ -81,7 +80,7 @@ def change(
         if after == before:
             return _with_twins(article)
         _record(transaction, article, Change.UPDATED)
-        article.save()
+        article.put()
         if any(before.get(key) != after.get(key) for key in SHOWN_IN_CLAIMS):
             renew_claims_of(transaction, article, text)
         return _with_twins(article)
@@ -110,7 +109,7 @@ def delete(article_id: str, expected: int | None, by: str | None) -> None:
         article.rev = transaction.record(Change.DELETED, ResourceType.ARTICLE, article_id)
         article.deleted_at = article.updated_at = transaction.at
         render_article(article)
-        article.save()
+        article.put()
 
 
 def _with_twins(article: Article) -> Stored:
@@ -126,7 +125,7 @@ def _with_twins(article: Article) -> Stored:
 
 
 def _find(data: dict[str, Any], pointer: str) -> Article | None:
-    by_id = Article.get_or_none(Article.id == data["id"]) if "id" in data else None
+    by_id = Article.find(id=data["id"]) if "id" in data else None
     if by_id is not None and by_id.deleted_at is not None:
         raise invalid(f"{pointer}/id", "withdrawn", "This article was withdrawn.")
     if "id" not in data and data.get("url") is None:
@@ -134,7 +133,7 @@ def _find(data: dict[str, Any], pointer: str) -> Article | None:
     if by_id is None and data.get("url") is None:
         raise invalid(f"{pointer}/id", "unknown-id", "There is no article with this id; a new one needs its `url`.")
     if by_id is None and "id" not in data:
-        return Article.get_or_none(Article.url == data["url"], LIVE)
+        return Article.find(url=data["url"], deleted_at=None)
     return by_id
 
 
@@ -154,7 +153,7 @@ def _must_agree(article: Article, data: dict[str, Any], pointer: str) -> None:
 
 def _outlet(data: dict[str, Any]) -> dict[str, Any]:
     """Take a new publisher for an outlet; a stored one is what it is."""
-    is_stored = "id" in data and Source.get_or_none(Source.id == data["id"]) is not None
+    is_stored = "id" in data and Source.find(id=data["id"]) is not None
     return data if is_stored else {"kind": SourceKind.OUTLET, **data}
 
 
@@ -189,7 +188,7 @@ def _text_sha256(data: dict[str, Any], pointer: str) -> str | None:
 def _original(article: Article, data: dict[str, str] | None, pointer: str) -> Article | None:
     if data is None:
         return None
-    original = Article.get_or_none(Article.id == data["id"], LIVE)
+    original = Article.find(id=data["id"], deleted_at=None)
     if original is None:
         raise invalid(f"{pointer}/id", "unknown-id", "There is no article with this id.")
     above: Article | None = original

@@ -14,7 +14,7 @@ from service.renewal import chains, renew_tags, tag_counts
 from service.schemas.claim import MAX_POSITION
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Link, Tag
-from service.store.revisions import Writing, current, touch, writing
+from service.store.revisions import Writing, touch, writing
 from service.store.rows import Stored, new_id
 
 WORDING: Final = ("statement", "quote", "language", "attribution")
@@ -24,8 +24,7 @@ SAID_AGAIN: Final[tuple[str, ...]] = ("statement", "quote", "selector", "languag
 
 def page(wanted: query.Query) -> query.Page:
     """Read one page of claims."""
-    rev = current()
-    return query.page(lists.CLAIMS, wanted, rev)
+    return query.page(lists.CLAIMS, wanted)
 
 
 def get(claim_id: str) -> Stored:
@@ -52,7 +51,7 @@ def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/at
     """Store a claim within a transaction."""
     article = articles.settle(transaction, data["article"], "/article")
     claim_id = data.get("id") or new_id(PREFIXES["claim"])
-    if Claim.get_or_none(Claim.id == claim_id) is not None:
+    if Claim.find(id=claim_id) is not None:
         fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or PATCH the stored claim."))
         raise Conflict("There is, or was, a claim with this id.", faults=[fault], id=claim_id)
     claim = Claim(id=claim_id, article=article, created_at=transaction.at)
@@ -63,7 +62,7 @@ def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/at
     chain = wording.place_chain(transaction, data["attribution"], article, chain_pointer)
     wording.word(claim, article, data, chain)
     _record(transaction, claim, chain, Change.CREATED)
-    claim.save(force_insert=True)
+    claim.add()
     _save_chain(claim, chain)
     touch(claim.rev, [(claim.id, claim.corroboration, True)])
     return Stored(claim.id, claim.rev, claim.document)
@@ -95,7 +94,7 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         status = claim.corroboration
         worded = _is_worded_anew(before, after)
         _record(transaction, claim, chain, Change.UPDATED, worded=worded)
-        claim.save()
+        claim.put()
         if worded:
             renew_tags(transaction, claim)
         if after["attribution"] != before["attribution"]:
@@ -114,7 +113,7 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
         claim.rev = transaction.record(Change.DELETED, ResourceType.CLAIM, claim_id)
         claim.deleted_at = claim.updated_at = transaction.at
         shelve_claim(claim, chains([claim_id])[claim_id])
-        claim.save()
+        claim.put()
 
 
 def _next_position(article: Article) -> int:
@@ -146,7 +145,7 @@ def end_tag(transaction: Writing, tag: Tag) -> None:
     tag.rev = transaction.record(Change.DELETED, ResourceType.TAG, tag.id)
     tag.withdrawn_at = tag.updated_at = transaction.at
     render_tag(tag)
-    tag.save()
+    tag.put()
 
 
 def _record(transaction: Writing, claim: Claim, chain: wording.Chain, change: Change, *, worded: bool = True) -> None:
@@ -161,4 +160,4 @@ def _record(transaction: Writing, claim: Claim, chain: wording.Chain, change: Ch
 def _save_chain(claim: Claim, chain: wording.Chain) -> None:
     for place, (link, _) in enumerate(chain):
         link.claim, link.place = claim, place
-        link.save(force_insert=True)
+        link.add()

@@ -78,7 +78,7 @@ def _refuse_what_cannot_be_erased(kind: ResourceType, paths: list[str]) -> None:
 
 def _row(kind: ResourceType, row_id: str) -> Any:
     rows.refuse_malformed(row_id)
-    row = MODELS[kind].get_or_none(MODELS[kind].id == row_id)
+    row = MODELS[kind].find(id=row_id)
     if row is None:
         raise NotFound("There is no row with this id.")
     if kind is ResourceType.SOURCE and row.merged_into_id is not None:
@@ -110,7 +110,7 @@ def _take(row_id: str, written: dict[str, Any], path: str) -> Taken:
         gone = pointers.blank(document, path, held)
         if gone:
             entry.document = orjson.dumps(document)
-            entry.save()
+            entry.put()
         taken += gone
     return taken
 
@@ -126,7 +126,7 @@ def _erase_in_article(article: Article, path: str) -> Taken:
 
 def _renew_article(transaction: Writing, article: Article) -> None:
     render_article(article)
-    article.save()
+    article.put()
     if article.deleted_at is None:
         # Without the text nobody can tell what is in it; with it, nothing has moved.
         renew_claims_of(transaction, article, article.text if article.text is not None else "")
@@ -140,7 +140,7 @@ def _erase_in_source(source: Source, path: str) -> Taken:
     for merged in same[1:]:
         taken += _erase_in_one_source(merged, path)
         render_source(merged)
-        merged.save()
+        merged.put()
     return taken + (_erase_as_printed([one.id for one in same]) if path == "/name" else [])
 
 
@@ -166,17 +166,17 @@ def _erase_as_printed(source_ids: list[str]) -> Taken:
                 taken.append(link["as_printed"])
                 link["as_printed"] = None
         entry.document = orjson.dumps(document)
-        entry.save()
+        entry.put()
     withdrawn = Link.select(Link.claim).where(Link.source.in_(source_ids))
     for claim in Claim.select().where(Claim.id.in_(withdrawn), ~Claim.deleted_at.is_null()):
         shelve_claim(claim, chains([claim.id])[claim.id])
-        claim.save()
+        claim.put()
     return taken
 
 
 def _renew_source(transaction: Writing, source: Source) -> None:
     render_source(source)
-    source.save()
+    source.put()
     if source.deleted_at is None:
         index(source)
         renew_mentions(transaction, source.rev, mentions(source.id))
@@ -201,11 +201,11 @@ def _renew_claim(transaction: Writing, claim: Claim) -> None:
     renew_tags(transaction, claim)
     if claim.deleted_at is not None:
         shelve_claim(claim, chain)
-        claim.save()
+        claim.put()
         return
     status = claim.corroboration
     derive(claim, claim.article, claim.article.publisher, chain, tag_counts([claim.id])[claim.id])
-    claim.save()
+    claim.put()
     touch(claim.rev, [(claim.id, claim.corroboration, claim.corroboration != status)])
 
 
@@ -217,7 +217,7 @@ def _erase_in_tag(tag: Tag, _: str) -> Taken:
 
 def _renew_tag(_: Writing, tag: Tag) -> None:
     render_tag(tag)
-    tag.save()
+    tag.put()
 
 
 def _forget_answers(taken: Taken) -> None:
@@ -226,7 +226,7 @@ def _forget_answers(taken: Taken) -> None:
     for answer in Answer.select().where(~Answer.body.is_null()):
         if any(needle in bytes(answer.body or b"") for needle in needles):
             answer.body = None
-            answer.save()
+            answer.put()
 
 
 LINK_WORDS_ERASABLE: Final = ("as_printed", "role", "affiliation", "description", "cue", "anonymity_reason")

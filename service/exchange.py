@@ -142,9 +142,9 @@ def _store(transaction: Writing, loading: Loading, line: Line, data: dict[str, A
 def _find(kind: RowType, data: dict[str, Any]) -> Article | Source | Claim | Tag | None:
     """Find the row that stands in the way of this one."""
     model = MODELS[kind]
-    there: Article | Source | Claim | Tag | None = model.get_or_none(model.id == data.get("id"))
+    there: Article | Source | Claim | Tag | None = model.find(id=data.get("id"))
     if there is None and model is Article and data.get("url") is not None:
-        there = Article.get_or_none(Article.url == data["url"], Article.deleted_at.is_null())
+        there = Article.find(url=data["url"], deleted_at=None)
     return there
 
 
@@ -161,11 +161,11 @@ def _with_what_stands(loading: Loading, value: Any) -> Any:
 
 
 def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
-    claim = Claim.get_or_none(Claim.id == data.get("claim"), Claim.deleted_at.is_null())
+    claim = Claim.find(id=data.get("claim"), deleted_at=None)
     if claim is None:
         raise invalid("/claim", "unknown-id", "A tag needs the id of the claim that it judges.")
     reviewer = loading.by or data.get("reviewer")
-    if reviewer is None or Reviewer.get_or_none(Reviewer.handle == reviewer) is None:
+    if reviewer is None or Reviewer.find(handle=reviewer) is None:
         raise invalid("/reviewer", "unknown-reviewer", "A tag in a file needs its reviewer, who must be there.")
     if loading.from_file:
         # Revisions are the other store's: what was stale there is stale here, and the rest judges what is here now.

@@ -166,8 +166,8 @@ def _claims_with_what_they_need(wanted: query.Query) -> Iterator[Exported]:
     given: set[str] = set()
     cut = replace(wanted, limit=SLICE, order=query.Order())
     while True:
-        page = query.page(lists.CLAIMS, cut, 0)
-        for claim_id, document in zip(page.ids, page.documents, strict=True):
+        page = query.page(lists.CLAIMS, cut)
+        for claim_id, document in page.documents:
             for row_id in _needed(document):
                 yield from _with_what_it_needs(row_id, given)
             yield RowType.CLAIM, document

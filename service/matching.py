@@ -80,7 +80,7 @@ def create(transaction: Writing, data: dict[str, Any], *, erased: bool = False) 
 
 
 def _by_id(data: dict[str, Any], pointer: str, article_id: str | None) -> Source | None:
-    source = Source.get_or_none(Source.id == data["id"])
+    source = Source.find(id=data["id"])
     if source is None:
         if data.get("kind") is None:
             raise invalid(f"{pointer}/id", "unknown-id", "There is no source with this id; a new one needs a `kind`.")
@@ -100,7 +100,7 @@ def followed(source: Source) -> Source:
 
 def _by_number(article_id: str | None, number: int) -> Source | None:
     """Find the unnamed source that an article's number stands for."""
-    source = Source.get_or_none(Source.article_id == article_id, Source.number == number)
+    source = Source.find(article_id=article_id, number=number)
     return followed(source) if source is not None else None
 
 
@@ -141,13 +141,13 @@ def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str 
         raise invalid(f"{pointer}/id", "unknown-id", "There is no source with this id; a new one needs a name.")
     if article_id is None:
         raise invalid(f"{pointer}/name", "required", "A name is needed; a source without one belongs to an `article`.")
-    if Article.get_or_none(Article.id == article_id, Article.deleted_at.is_null()) is None:
+    if Article.find(id=article_id, deleted_at=None) is None:
         raise invalid("/article/id", "unknown-id", "There is no article with this id.")
     for key in ("aliases", "same_as"):
         if data.get(key):
             raise invalid(f"{pointer}/{key}", "unnamed", "A source without a name has nothing that would name it.")
     number = data.get("number") or _next_number(article_id)
-    _refuse_taken(Source.get_or_none(Source.article_id == article_id, Source.number == number), f"{pointer}/number")
+    _refuse_taken(Source.find(article_id=article_id, number=number), f"{pointer}/number")
     _require_kind(data, pointer)
     owner = owner_of(transaction, data, pointer)
     return _create(transaction, {**data, "article_id": article_id, "number": number}, owner, pointer)
@@ -177,7 +177,7 @@ def _require_kind(data: dict[str, Any], pointer: str) -> None:
 
 def _create(transaction: Writing, data: dict[str, Any], owner: Source | None, pointer: str) -> Source:
     source_id = data.get("id") or new_id(PREFIXES["source"])
-    if Source.get_or_none(Source.id == source_id) is not None:
+    if Source.find(id=source_id) is not None:
         raise Conflict(
             "There is, or was, a source with this id.",
             faults=[({"pointer": f"{pointer}/id"}, Fault("exists", "Choose another id, or PATCH the stored source."))],
@@ -189,7 +189,7 @@ def _create(transaction: Writing, data: dict[str, Any], owner: Source | None, po
         created_at=transaction.at,
     )  # fmt: skip
     record(transaction, source, Change.CREATED)
-    source.save(force_insert=True)
+    source.add()
     index(source)
     return source
 
@@ -236,6 +236,6 @@ def withdraw(
     source.deleted_at = source.updated_at = transaction.at
     source.merged_into = into
     render_source(source)
-    source.save()
+    source.put()
     SourceName.delete().where(SourceName.source == source.id).execute()
     SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()

@@ -39,7 +39,7 @@ def merge(source_id: str, into_id: str, by: str | None, *, wide: bool = False) -
 
 
 def _target(into_id: str) -> Source:
-    into = Source.get_or_none(Source.id == into_id)
+    into = Source.find(id=into_id)
     if into is None:
         raise invalid("/into", "unknown-id", "There is no source with this id.")
     into = followed(into)
@@ -82,7 +82,7 @@ def _take_over(transaction: Writing, source: Source, into: Source) -> None:
         into.identified_as, into.identified_in_id = source.identified_as, source.identified_in_id
     if source_as_written(into) != before:
         record(transaction, into, Change.UPDATED)
-        into.save()
+        into.put()
         index(into)
 
 
@@ -104,4 +104,4 @@ def _refer_to(source: Source, into: Source) -> None:
     for merged in Source.select().where(Source.merged_into == source.id):
         merged.merged_into = into
         render_source(merged)
-        merged.save()
+        merged.put()

@@ -209,7 +209,7 @@ def _derive_withdrawn(claim_ids: list[str]) -> None:
         document = claim.document
         derive(claim, claim.article, claim.article.publisher, chain_of[claim.id], [])
         claim.document = document
-        claim.save()
+        claim.put()
 
 
 def _take_tags(many: list[Values]) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from peewee import JOIN, chunked, fn
+from peewee import JOIN, chunked
 
 from service.documents import derive, render_article, render_source, render_tag
 from service.domain import passages
 from service.schemas.fields import rfc_3339
 from service.store.models import Article, Claim, Link, Source, Tag
+from service.store.query import one_of, run
 from service.store.revisions import Writing, touch
 from service.store.rows import tuples
 
@@ -37,7 +38,7 @@ def renew_claims(transaction: Writing, rev: int, claim_ids: Sequence[str]) -> No
             passed_on = [link.passed_on for link, _ in chain]
             claim.rev, claim.updated_at = rev, transaction.at
             derive(claim, claim.article, claim.article.publisher, chain, tags_of[claim.id])
-            claim.save()
+            claim.put()
             for (link, _), was in zip(chain, passed_on, strict=True):
                 if link.passed_on != was:
                     Link.update(passed_on=link.passed_on).where(
@@ -83,12 +84,12 @@ def renew_mentions(transaction: Writing, rev: int, found: Mentions) -> None:
         for member in Source.select().where(Source.id.in_(list(some))):
             member.rev, member.updated_at = rev, transaction.at
             render_source(member)
-            member.save()
+            member.put()
     for some in chunked(found.articles, RENEWED_AT_ONCE):
         for article in Article.select(Article, Source).join(Source, JOIN.LEFT_OUTER).where(Article.id.in_(list(some))):
             article.rev, article.updated_at = rev, transaction.at
             render_article(article)
-            article.save()
+            article.put()
     renew_claims(transaction, rev, found.claims)
 
 
@@ -100,10 +101,9 @@ def _ids(model: type[Source] | type[Article] | type[Claim], condition: Any) -> l
 def tag_counts(claim_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """Count how many reviewers hold each term for some claims, by term."""
     found: dict[str, list[dict[str, Any]]] = {claim_id: [] for claim_id in claim_ids}
-    counted = Tag.select(Tag.claim, Tag.term, fn.COUNT(Tag.id)).where(
-        Tag.claim.in_(list(claim_ids)), Tag.withdrawn_at.is_null()
-    )
-    for claim_id, term, reviewers in tuples(counted.group_by(Tag.claim, Tag.term).order_by(Tag.claim, Tag.term)):
+    of_claims, bound = one_of("claim_id", claim_ids)
+    counted = f"SELECT claim_id, term, COUNT(*) FROM tag WHERE {of_claims} AND withdrawn_at IS NULL"
+    for claim_id, term, reviewers in run(f"{counted} GROUP BY claim_id, term ORDER BY claim_id, term", bound):
         found[claim_id].append({"term": term, "reviewers": reviewers})
     return found
 
@@ -113,7 +113,7 @@ def renew_tag_counts(transaction: Writing, rev: int, claim: Claim) -> None:
     document = orjson.loads(bytes(claim.document))
     document |= {"rev": rev, "tags": tag_counts([claim.id])[claim.id], "updated_at": rfc_3339(transaction.at)}
     claim.rev, claim.updated_at, claim.document = rev, transaction.at, orjson.dumps(document)
-    claim.save()
+    claim.put()
     touch(rev, [(claim.id, claim.corroboration, False)])
 
 
@@ -124,7 +124,7 @@ def renew_tags(transaction: Writing, claim: Claim) -> None:
     for tag in outdated:
         tag.rev, tag.updated_at, tag.stale = claim.worded_rev, transaction.at, True
         render_tag(tag)
-        tag.save()
+        tag.put()
 
 
 def renew_claims_of(transaction: Writing, article: Article, old_text: str | None) -> None:
@@ -136,7 +136,7 @@ def renew_claims_of(transaction: Writing, article: Article, old_text: str | None
         reached.append(claim.id)
         if article.text != old_text:
             _find_passage_again(claim, article, old_text)
-            claim.save()
+            claim.put()
             renew_tags(transaction, claim)
     renew_claims(transaction, article.rev, reached)
 

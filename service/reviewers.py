@@ -61,7 +61,7 @@ def add(handle: str, *, exist_ok: bool = False) -> None:
 
 def create(transaction: Writing, handle: str, created_at: datetime | None = None) -> bool:
     """Add a reviewer within a transaction; False for one who is there already."""
-    if Reviewer.get_or_none(Reviewer.handle == handle) is not None:
+    if Reviewer.find(handle=handle) is not None:
         return False
     Reviewer.insert(handle=handle, created_at=created_at or transaction.at).execute()
     return True
@@ -103,7 +103,7 @@ def create_token(handle: str, scopes: Iterable[Scope], lifetime: timedelta | Non
     scope = max(scopes, key=order.index)
     token_id, secret = secrets.token_hex(ID_BYTES), secrets.token_hex(SECRET_BYTES)
     with writing(None) as transaction:
-        if Reviewer.get_or_none(Reviewer.handle == handle) is None:
+        if Reviewer.find(handle=handle) is None:
             raise NotFound("There is no reviewer with this handle.")
         Token.insert(
             id=token_id,
@@ -124,7 +124,7 @@ def tokens() -> list[Token]:
 def revoke(token_id: str) -> None:
     """End a token now."""
     with writing(None) as transaction:
-        token = Token.get_or_none(Token.id == token_id)
+        token = Token.find(id=token_id)
         if token is None:
             raise NotFound("There is no token with this id.")
         if token.revoked_at is None:
@@ -134,7 +134,7 @@ def revoke(token_id: str) -> None:
 def authenticate(presented: str) -> Caller:
     """Say who holds this token; refuse one that is malformed, unknown, expired or revoked, without telling which."""
     match = TOKEN.fullmatch(presented)
-    token = Token.get_or_none(Token.id == match[1]) if match else None
+    token = Token.find(id=match[1]) if match else None
     # An unknown id costs the same comparison as a wrong secret.
     expected = token.secret_sha256 if token else _digest("")
     same = hmac.compare_digest(expected, _digest(match[2] if match else "-"))

@@ -11,7 +11,7 @@ from service.matching import index, owner_of, record, withdraw
 from service.renewal import mentions, renew_mentions
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Link, Source
-from service.store.revisions import Writing, current, writing
+from service.store.revisions import Writing, writing
 from service.store.rows import Stored
 
 LIVE: Final = Source.deleted_at.is_null()
@@ -19,8 +19,7 @@ LIVE: Final = Source.deleted_at.is_null()
 
 def page(wanted: query.Query) -> query.Page:
     """Read one page of sources."""
-    rev = current()
-    return query.page(lists.SOURCES, wanted, rev)
+    return query.page(lists.SOURCES, wanted)
 
 
 def get(source_id: str) -> Stored:
@@ -64,7 +63,7 @@ def change(
         if source_as_written(source) == before:
             return Stored(source.id, source.rev, source.document)
         record(transaction, source, Change.UPDATED)
-        source.save()
+        source.put()
         index(source)
         if _shown(source_as_written(source)) != _shown(before):
             renew_mentions(transaction, source.rev, mentions(source.id))
@@ -135,6 +134,6 @@ def _refuse_a_ring(source: Source) -> None:
 
 
 def _refuse_a_publisher_that_is_no_outlet(source: Source) -> None:
-    published = Article.get_or_none(Article.publisher == source.id, Article.deleted_at.is_null())
+    published = Article.find(publisher=source.id, deleted_at=None)
     if source.kind != SourceKind.OUTLET and published is not None:
         raise invalid("/kind", "publisher", "It publishes articles, so it stays an outlet.")

@@ -1,5 +1,6 @@
 """Tags: list, read, give, withdraw. A tag is never changed: one that is given anew replaces the one that stands."""
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -12,19 +13,20 @@ from service.domain.vocabulary import Change, ResourceType
 from service.renewal import renew_tag_counts
 from service.store import lists, query, rows
 from service.store.models import Claim, Tag
-from service.store.revisions import Writing, current, writing
+from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
 
 
 def page(wanted: query.Query, *, with_notes: bool) -> query.Page:
     """Read one page of tags; their notes only for those who may read them."""
-    rev = current()
-    found = query.page(lists.TAGS, wanted, rev)
+    found = query.page(lists.TAGS, wanted)
     if not with_notes:
         return found
-    notes = dict(rows.tuples(Tag.select(Tag.id, Tag.note).where(Tag.id.in_(found.ids))))
-    documents = [noted(document, notes[tag_id]) for tag_id, document in zip(found.ids, found.documents, strict=True)]
-    return query.Page(found.ids, documents, found.end, found.rev)
+    documents = found.documents
+    asked = [tag_id for tag_id, _ in documents]
+    notes = dict(rows.tuples(Tag.select(Tag.id, Tag.note).where(Tag.id.in_(asked))))
+    body = query.SEPARATOR.join(noted(document, notes[tag_id]) for tag_id, document in documents)
+    return replace(found, body=body)
 
 
 def get(tag_id: str, *, with_notes: bool) -> Stored:
@@ -40,7 +42,7 @@ def add(claim_id: str, data: dict[str, Any], by: str) -> tuple[Stored, bool]:
         if data.get("claim", claim_id) != claim_id:
             raise invalid("/claim", "differs", "The address names another claim; leave it out.")
         tag, is_new = create(transaction, claim, data, by)
-        return _noted(Stored(tag.id, tag.rev, bytes(tag.document))), is_new
+        return Stored(tag.id, tag.rev, noted(bytes(tag.document), tag.note)), is_new
 
 
 def create(transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: str) -> tuple[Tag, bool]:
@@ -50,9 +52,7 @@ def create(transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: s
     claim_rev = data["claim_rev"] if data.get("claim_rev") is not None else claim.rev
     if claim_rev > claim.rev:
         raise invalid("/claim_rev", "range", f"The claim's last revision is {claim.rev}.")
-    standing = Tag.get_or_none(
-        Tag.claim == claim.id, Tag.reviewer == reviewer, Tag.term == data["term"], Tag.withdrawn_at.is_null()
-    )
+    standing = Tag.find(claim=claim.id, reviewer=reviewer, term=data["term"], withdrawn_at=None)
     stale = claim_rev < claim.worded_rev
     if standing is not None and data.get("note") in {None, standing.note} and standing.stale <= stale:
         return standing, False
@@ -64,7 +64,7 @@ def create(transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: s
     )  # fmt: skip
     tag.rev = transaction.record(Change.CREATED, ResourceType.TAG, tag.id, orjson.dumps(tag_as_written(tag)))
     render_tag(tag)
-    tag.save(force_insert=True)
+    tag.add()
     renew_tag_counts(transaction, tag.rev, claim)
     return tag, True
 
@@ -83,8 +83,10 @@ def withdraw(tag_id: str, by: str) -> None:
 
 def free_id(data: dict[str, Any]) -> str:
     """Give a new tag its id: its own, unless there is, or was, one with it."""
-    tag_id: str = data.get("id") or new_id(PREFIXES["tag"])
-    if Tag.get_or_none(Tag.id == tag_id) is not None:
+    tag_id: str | None = data.get("id")
+    if tag_id is None:
+        return new_id(PREFIXES["tag"])
+    if Tag.find(id=tag_id) is not None:
         fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or leave it out."))
         raise Conflict("There is, or was, a tag with this id.", faults=[fault], id=tag_id)
     return tag_id

@@ -16,6 +16,7 @@ from service import logs
 from service.api.headers import Common
 from service.api.problems import HTTP_PROBLEMS, PROBLEM, compose
 from service.metrics import OTHER
+from service.store.state import watch
 
 OURS: Final = (InvalidResponseHeader, InvalidResponseHeaderName)
 
@@ -55,6 +56,24 @@ class Worker(ThreadWorker):
                 taken = self.nr_conns
                 self.accept(listener)
             listener.close()
+
+    def load_wsgi(self) -> None:
+        """Make the app, and tell it by whom it is served."""
+        super().load_wsgi()
+        self.wsgi.is_served = True
+        watch()
+
+    def notify(self) -> None:
+        """Write the log, and show that this process lives: it does so whenever a request has ended, and each second."""
+        logs.flush()
+        super().notify()
+
+    def run(self) -> None:
+        """Serve; what was logged last is written, too."""
+        try:
+            super().run()
+        finally:
+            logs.flush()
 
     def handle_error(self, *about: Any) -> None:
         """Answer a request that never reached the app; neither the answer nor the log repeats any of it."""

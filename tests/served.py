@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,8 +57,12 @@ class Served:
         lines = [f"GET {path} HTTP/1.1", "Host: x", "Connection: close", *headers, "", ""]
         return self.send("\r\n".join(lines).encode())
 
-    def lines(self) -> list[Json]:
-        """Read what was logged."""
+    def lines(self, expected: int) -> list[Json]:
+        """Read what was logged, when so much is expected to be; a request's line comes right behind its answer."""
+        for _ in range(100):
+            if self.log.read_bytes().count(b"\n") >= expected:
+                break
+            time.sleep(0.05)
         return [orjson.loads(line) for line in self.log.read_bytes().splitlines()]
 
     def connect(self) -> socket.socket:

@@ -24,7 +24,7 @@ def test_a_request_is_one_line_of_json(api: Api, served: Served) -> None:
 
     answer = served.get(f"/v1/claims/{claim_id}", f"Authorization: Bearer {api.token}", "X-Request-Id: seen-elsewhere")
 
-    [line] = served.lines()
+    [line] = served.lines(1)
     assert list(line) == [
         "time", "level", "message", "request_id", "method", "route", "status", "duration_ms", "database_ms",
         "reviewer", "bytes",
@@ -48,7 +48,7 @@ def test_a_request_is_named_by_the_server_unless_its_id_is_a_short_word(served: 
     for given in ("", " ", "a b", "x" * 65, "a;b", '"'):
         served.get("/livez", f"X-Request-Id: {given}")
 
-    ids = [line["request_id"] for line in served.lines()]
+    ids = [line["request_id"] for line in served.lines(6)]
 
     assert all(len(name) == 16 and int(name, 16) >= 0 for name in ids)
     assert len(set(ids)) == len(ids)
@@ -66,8 +66,9 @@ def test_no_line_repeats_what_a_client_sent(api: Api, served: Served) -> None:
     served.get(f"/v1/claims?q={MARKER}")
 
     assert refused.status == 422
+    lines = served.lines(3)
     assert MARKER not in served.log.read_text("utf-8")
-    assert [(line["route"], line["status"]) for line in served.lines()] == [
+    assert [(line["route"], line["status"]) for line in lines] == [
         ("/v1/claims", 422), (None, 404), ("/v1/claims", 422),
     ]  # fmt: skip
 
@@ -80,7 +81,7 @@ def test_an_answer_without_a_body_and_one_that_is_streamed_tell_their_length(api
     ]
 
     assert [answer.status for answer in answers] == [200, 200, 304]
-    assert [line["bytes"] for line in served.lines()] == [0, len(answers[1].body), 0]
+    assert [line["bytes"] for line in served.lines(3)] == [0, len(answers[1].body), 0]
     assert len(answers[1].body) > 10_000
 
 
@@ -90,7 +91,7 @@ def test_less_is_logged_on_demand(url: str, tmp_path: Path, level: str, logged: 
         served.get("/livez")
         served.send(b"GET /livez HTTP/9\r\n\r\n")
 
-        assert [line["status"] for line in served.lines()] == logged
+        assert [line["status"] for line in served.lines(len(logged))] == logged
 
 
 def test_a_bug_is_logged_with_where_it_was_and_not_with_what_it_says(
@@ -111,3 +112,11 @@ def test_a_bug_is_logged_with_where_it_was_and_not_with_what_it_says(
     assert "in fail" in bug["traceback"]
     assert bug["traceback"].endswith("LookupError")
     assert MARKER not in str(lines)
+
+
+def test_what_was_logged_last_is_written_when_the_server_ends(url: str, tmp_path: Path) -> None:
+    with serve(url, tmp_path / "server.log") as served:
+        for _ in range(20):
+            served.get("/livez")
+
+    assert len(served.lines(20)) == 20

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, current_app
 
 from service.api import articles, changes, claims, erasure, meta, problems, reading, reviewers, rows, sources, tags
 from service.api.access import identify
+from service.api.around import this_request
 from service.api.compression import compress
 from service.api.connection import connect, disconnect
 from service.api.requests import refuse_long_query, refuse_stray_parameters, refuse_what_is_not_json
@@ -26,15 +27,21 @@ def register(app: Flask) -> None:
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)
     v1.register_blueprint(reading.contract)
-    v1.before_request(refuse_long_query)
-    v1.before_request(connect)
-    v1.before_request(_refuse_unless_migrated_once)
-    v1.before_request(identify)
-    v1.before_request(refuse_what_is_not_json)
-    v1.before_request(refuse_stray_parameters)
+    v1.before_request(_prepare)
     app.register_blueprint(v1)
     app.register_blueprint(meta.health)
     app.register_blueprint(reading.docs)
+
+
+def _prepare() -> None:
+    """Do what comes before every view; all of it looks at one request, without a proxy."""
+    asked = this_request()
+    refuse_long_query(asked)
+    connect()
+    _refuse_unless_migrated_once()
+    identify(asked)
+    refuse_what_is_not_json(asked)
+    refuse_stray_parameters(asked)
 
 
 def _refuse_unless_migrated_once() -> None:

@@ -1,6 +1,6 @@
 """Who is asking: the token in the Authorization header."""
 
-from flask import Response, current_app, g, request
+from flask import Request, Response, current_app, g, request
 
 from service import reviewers
 from service.api.around import REVIEWER
@@ -9,17 +9,17 @@ from service.domain.errors import Unauthenticated
 from service.domain.vocabulary import Scope
 from service.reviewers import NOBODY, Caller
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+READING = frozenset({"GET", "HEAD"})
 
 
-def identify() -> None:
+def identify(asked: Request) -> None:
     """Find out who is asking; a bad token is refused even where none is needed."""
-    header = request.headers.get("Authorization")
-    g.caller = NOBODY if header is None else _caller(header)
-    if g.caller.is_known:
-        request.environ[REVIEWER] = g.caller.handle
-    if request.method in SAFE_METHODS and request.method != "OPTIONS" and not current_app.config["PUBLIC_READ"]:
-        g.caller.must(Scope.READ)
+    header = asked.environ.get("HTTP_AUTHORIZATION")
+    caller = g.caller = NOBODY if header is None else _caller(header)
+    if caller.is_known:
+        asked.environ[REVIEWER] = caller.handle
+    if asked.method in READING and not current_app.config["PUBLIC_READ"]:
+        caller.must(Scope.READ)
 
 
 def need(scope: Scope) -> str:

@@ -1,23 +1,79 @@
 """Writing a response: stored bytes with the headers that belong to them."""
 
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import orjson
 from flask import Response, request
 
-from service.api.requests import known_etag, query_to_keep
+from service.api.around import this_app, this_request
+from service.api.headers import Headers
+from service.api.pages import Kept
+from service.api.requests import known_etag, query_to_keep, read_query
+from service.schemas.query import Grammar
 from service.store import cursors
 from service.store.query import Page, Query
 from service.store.rows import Stored
+from service.store.state import state
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 JSON: Final = "application/json"
 
 
-def answer_one(stored: Stored) -> Response:
+class Ready(Response):
+    """An answer from the store: its bytes are there, and nothing is left to find out when it is sent."""
+
+    default_mimetype = None
+
+    def __init__(self, body: bytes = b"", status: int = 200, *, headers: Headers, rev: int | None = None) -> None:
+        """Take the body, all headers but its length, and the revision of the row that it shows, if it is one row."""
+        super().__init__(body, status, headers)
+        self.rev = rev
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Send it, without its body where there is none to be sent."""
+        headers, body = self.headers.to_wsgi_list(), cast("list[bytes]", self.response)
+        if self.status_code != HTTPStatus.NOT_MODIFIED and "Content-Length" not in self.headers:
+            headers.append(("Content-Length", str(sum(map(len, body)))))
+        start_response(self.status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else body
+
+
+def answer_row(read: Callable[[str], Stored], row_id: str) -> Response:
+    """Answer with one document that is the same for everybody, or 304 where the client has it already."""
+    return unless_known(_kept(lambda: answer_one(read(row_id))))
+
+
+def answer_rows(read: Callable[[Query], Page], grammar: Grammar) -> Response:
+    """Answer with one page of a list that is the same for everybody."""
+    return _kept(lambda: answer_page(read(query := read_query(grammar)), query))
+
+
+def unless_known(answer: Ready) -> Ready:
     """Answer with one document, or 304 where the client has it already."""
-    if request.method in {"GET", "HEAD"} and (known := known_etag(stored.rev)):
-        return Response(status=304, headers={"ETag": known})
-    return Response([stored.document, b"\n"], headers={"ETag": f'"{stored.rev}"'}, content_type=JSON)
+    known = None if answer.rev is None else known_etag(this_request(), answer.rev)
+    return answer if known is None else Ready(status=304, headers=[("ETag", known)])
+
+
+def _kept(make: Callable[[], Ready]) -> Ready:
+    """Give what was answered to this address, from memory if the store is still what it was."""
+    environ, pages, now = this_request().environ, this_app().pages, state()
+    address = (environ["PATH_INFO"], environ["QUERY_STRING"])
+    kept = pages.get(address)
+    if kept is None or kept.state != now:
+        answer = make()
+        kept = Kept(now, answer.get_data(), answer.headers.to_wsgi_list(), answer.rev)
+        pages.keep(address, kept)
+    return Ready(kept.body, headers=kept.headers, rev=kept.rev)
+
+
+def answer_one(stored: Stored) -> Ready:
+    """Answer with one document."""
+    headers = [("Content-Type", JSON), ("ETag", f'"{stored.rev}"')]
+    return Ready(stored.document + b"\n", headers=headers, rev=stored.rev)
 
 
 def answer_created(stored: Stored, collection: str | None = None) -> Response:
@@ -34,22 +90,20 @@ def answer_all_created(stored: list[Stored]) -> Response:
     return Response(body, 201, content_type=JSON)
 
 
-def answer_page(page: Page, query: Query) -> Response:
+def answer_page(page: Page, query: Query) -> Ready:
     """Answer with one page of a list, and with the address of the next."""
     cursor = cursors.encode(query, page.end) if page.end else None
-    return answer_list(page.documents, "cursor", cursor, page.rev)
+    return answer_list(page.body, "cursor", cursor, page.rev)
 
 
-def answer_list(documents: list[bytes], parameter: str, value: str | None, rev: int) -> Response:
+def answer_list(documents: bytes, parameter: str, value: str | None, rev: int) -> Ready:
     """Answer with documents; the next page is this address with `parameter` set to `value`, if there is one."""
-    following = _address_with(parameter, value) if value is not None else None
-    body = b"".join((
-        b'{"items":[', b",".join(documents), b'],"next":', orjson.dumps(following), b',"rev":', b"%d}\n" % rev,
-    ))  # fmt: skip
-    response = Response(body, content_type=JSON)
-    if following:
-        response.headers["Link"] = f'<{following}>; rel="next"'
-    return response
+    following = None if value is None else _address_with(parameter, value)
+    headers = [("Content-Type", JSON)]
+    if following is not None:
+        headers.append(("Link", f'<{following}>; rel="next"'))
+    body = b'{"items":[%b],"next":%b,"rev":%d}\n' % (documents, orjson.dumps(following), rev)
+    return Ready(body, headers=headers)
 
 
 def answer_json(value: Any) -> Response:
@@ -65,5 +119,6 @@ def answer_nothing() -> Response:
 
 
 def _address_with(parameter: str, value: str) -> str:
-    kept = query_to_keep()
-    return f"{request.path}?{kept}{'&' if kept else ''}{parameter}={value}"
+    asked = this_request()
+    kept = query_to_keep(asked.query_string)
+    return f"{asked.path}?{kept}{'&' if kept else ''}{parameter}={value}"

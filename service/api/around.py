@@ -3,6 +3,7 @@
 It is done on plain WSGI: Flask's hooks and header objects cost several times as much, and see no streamed body's end.
 """
 
+import itertools
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
@@ -10,15 +11,18 @@ from http import HTTPStatus
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, Request, current_app, request
+from werkzeug.routing import MapAdapter
 
 from service import logs
 from service.api.headers import Common
+from service.api.pages import Pages
 from service.metrics import METHODS, OTHER, Metrics
 from service.store.timing import waited_s
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from werkzeug.local import LocalProxy
 
 REQUEST_ID: Final = "hearsay.request_id"
 REVIEWER: Final = "hearsay.reviewer"
@@ -34,16 +38,32 @@ def request_id() -> str:
 class App(Flask):
     """The application: each request is named, measured, logged and counted."""
 
+    is_served = False
+    """Whether it is served by our worker: its threads keep their connections, and it writes the log now and then."""
+
     def __init__(self, *, public_read: bool, logged: frozenset[str]) -> None:
         super().__init__("service", static_folder=None)
         self.config["PUBLIC_READ"] = public_read
         self.common_headers = Common(public_read=public_read)
         self.metrics = Metrics()
+        self.pages = Pages()
         self.logged = logged
+        # Unlike a random one, an id that is counted costs no call of the system.
+        self._first_half_of_ids, self._numbers = secrets.token_hex(4), itertools.count(1)
+
+    def new_request_id(self) -> str:
+        """Name a request; no other one has had this name, whichever process it was."""
+        return f"{self._first_half_of_ids}{next(self._numbers):08x}"
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Take every function as it is: none is async, and to look costs a microsecond a hook and request."""
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Match an address by its path alone: no address here depends on the host, and none that is given names it."""
+        if request is None:
+            return None
+        return MapAdapter(self.url_map, "localhost", "/", "", "http", request.path, request.method)
 
     def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
@@ -52,8 +72,13 @@ class App(Flask):
 
 
 def this_app() -> App:
-    """Give the application that answers this request."""
-    return cast("App", current_app)
+    """Give the application that answers this request, without a proxy before it."""
+    return cast("App", cast("LocalProxy[Flask]", current_app)._get_current_object())
+
+
+def this_request() -> Request:
+    """Give this request, without a proxy before it, which costs something at each look."""
+    return cast("LocalProxy[Request]", request)._get_current_object()
 
 
 class Answer:
@@ -67,7 +92,7 @@ class Answer:
         self.method = environ["REQUEST_METHOD"]
         given = environ.get("HTTP_X_REQUEST_ID")
         is_good = given is not None and GIVEN_ID.fullmatch(given)
-        environ[REQUEST_ID] = given if is_good else secrets.token_hex(8)
+        environ[REQUEST_ID] = given if is_good else app.new_request_id()
 
     def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
         """Add the common headers, and keep what is to be said of the answer."""
@@ -103,7 +128,9 @@ class Answer:
                 "reviewer": self.environ.get(REVIEWER),
                 "bytes": sent,
             }
-            logs.write(level, message, about)
+            logs.note(level, message, about)
+            if not self.app.is_served:
+                logs.flush()
 
 
 class Stream:

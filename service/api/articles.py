@@ -4,9 +4,9 @@ from flask import Blueprint, Response
 
 from service import articles
 from service.api.access import need
-from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_row, answer_rows
 from service.api.repeats import once
-from service.api.requests import expected_revision, read_body, read_patch, read_query
+from service.api.requests import expected_revision, read_body, read_patch
 from service.documents import ARTICLE
 from service.domain.vocabulary import Scope
 from service.schemas.grammars import ARTICLES
@@ -17,8 +17,7 @@ blueprint = Blueprint("articles", __name__)
 @blueprint.get("/articles")
 def list_articles() -> Response:
     """List articles, filtered by any field of the query."""
-    query = read_query(ARTICLES)
-    return answer_page(articles.page(query), query)
+    return answer_rows(articles.page, ARTICLES)
 
 
 @blueprint.post("/articles")
@@ -32,7 +31,7 @@ def create_article() -> Response:
 @blueprint.get("/articles/<article_id>")
 def show_article(article_id: str) -> Response:
     """Show one article."""
-    return answer_one(articles.get(article_id))
+    return answer_row(articles.get, article_id)
 
 
 @blueprint.patch("/articles/<article_id>")

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from service import changes
 from service.api.answers import answer_list
 from service.schemas.change import read_feed_query
+from service.store.query import SEPARATOR
 
 blueprint = Blueprint("changes", __name__)
 
@@ -14,4 +15,4 @@ def list_changes() -> Response:
     """List what happened after a revision, oldest first; with `claim_id`, one claim's history."""
     wanted = read_feed_query(request.args.items(multi=True))
     feed = changes.page(wanted.after, wanted.claim_id, wanted.limit)
-    return answer_list(feed.entries, "after", None if feed.end is None else str(feed.end), feed.rev)
+    return answer_list(SEPARATOR.join(feed.entries), "after", None if feed.end is None else str(feed.end), feed.rev)

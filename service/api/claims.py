@@ -4,9 +4,9 @@ from flask import Blueprint, Response
 
 from service import claims
 from service.api.access import need
-from service.api.answers import answer_all_created, answer_created, answer_nothing, answer_one, answer_page
+from service.api.answers import answer_all_created, answer_created, answer_nothing, answer_one, answer_row, answer_rows
 from service.api.repeats import once
-from service.api.requests import expected_revision, read_body, read_patch, read_query
+from service.api.requests import expected_revision, read_body, read_patch
 from service.documents import CLAIM
 from service.domain.vocabulary import Scope
 from service.schemas.grammars import CLAIMS
@@ -17,8 +17,7 @@ blueprint = Blueprint("claims", __name__)
 @blueprint.get("/claims")
 def list_claims() -> Response:
     """List claims, filtered by any field of the query."""
-    query = read_query(CLAIMS)
-    return answer_page(claims.page(query), query)
+    return answer_rows(claims.page, CLAIMS)
 
 
 @blueprint.post("/claims")
@@ -34,7 +33,7 @@ def create_claim() -> Response:
 @blueprint.get("/claims/<claim_id>")
 def show_claim(claim_id: str) -> Response:
     """Show one claim."""
-    return answer_one(claims.get(claim_id))
+    return answer_row(claims.get, claim_id)
 
 
 @blueprint.patch("/claims/<claim_id>")

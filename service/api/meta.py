@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app
 
 from service.api.access import identify
 from service.api.answers import answer_json
-from service.api.around import this_app
+from service.api.around import this_app, this_request
 from service.api.connection import connect
 from service.domain.errors import NotMigrated
 from service.domain.vocabulary import vocabulary
@@ -40,7 +40,7 @@ def show_metrics() -> Response:
     """Show what all workers counted, to Prometheus; where reading needs a token, so does this."""
     if not current_app.config["PUBLIC_READ"]:
         connect()
-        identify()
+        identify(this_request())
     return Response(this_app().metrics.expose(), content_type=CONTENT_TYPE)
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from service import logs
 from service.api.around import request_id
+from service.api.connection import forget
 from service.api.meta import refuse_unless_migrated
 from service.domain import errors
 from service.store.database import RETRY_AFTER_S, explain_failure
@@ -120,6 +121,7 @@ def answer_unread(_: Exception) -> Response:
 def answer_store_failure(failure: Exception) -> Response:
     """Answer when the store is away, busy, full or lacks a migration; anything else that it says is our bug."""
     refusal = explain_failure(failure) or _look_what_it_lacks()
+    forget()
     return answer_bug(failure) if refusal is None else answer_refusal(refusal)
 
 

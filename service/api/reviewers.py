@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from service import reviewers
 from service.api.answers import answer_list
 from service.schemas.reviewer import read_reviewers_query
+from service.store.query import SEPARATOR
 
 blueprint = Blueprint("reviewers", __name__)
 
@@ -14,4 +15,4 @@ def list_reviewers() -> Response:
     """List reviewers by handle, each with the number of current tags and of claims that these judge."""
     wanted = read_reviewers_query(request.args.items(multi=True))
     found = reviewers.page(wanted.after, wanted.limit)
-    return answer_list(found.entries, "after", found.end, found.rev)
+    return answer_list(SEPARATOR.join(found.entries), "after", found.end, found.rev)

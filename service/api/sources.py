@@ -4,9 +4,9 @@ from flask import Blueprint, Response
 
 from service import merging, sources
 from service.api.access import need
-from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_row, answer_rows
 from service.api.repeats import once
-from service.api.requests import expected_revision, read_body, read_patch, read_query
+from service.api.requests import expected_revision, read_body, read_patch
 from service.documents import MERGE, SOURCE
 from service.domain.vocabulary import Scope
 from service.schemas.grammars import SOURCES
@@ -17,8 +17,7 @@ blueprint = Blueprint("sources", __name__)
 @blueprint.get("/sources")
 def list_sources() -> Response:
     """List sources, filtered by any field of the query."""
-    query = read_query(SOURCES)
-    return answer_page(sources.page(query), query)
+    return answer_rows(sources.page, SOURCES)
 
 
 @blueprint.post("/sources")
@@ -32,7 +31,7 @@ def create_source() -> Response:
 @blueprint.get("/sources/<source_id>")
 def show_source(source_id: str) -> Response:
     """Show one source."""
-    return answer_one(sources.get(source_id))
+    return answer_row(sources.get, source_id)
 
 
 @blueprint.patch("/sources/<source_id>")

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g
 
 from service import tags
 from service.api.access import need, vary_by_token
-from service.api.answers import answer_created, answer_nothing, answer_one, answer_page
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_page, unless_known
 from service.api.repeats import once
 from service.api.requests import read_body, read_query
 from service.documents import TAG
@@ -34,7 +34,7 @@ def create_tag(claim_id: str) -> Response:
 @blueprint.get("/tags/<tag_id>")
 def show_tag(tag_id: str) -> Response:
     """Show one tag, withdrawn or not; its note only with a token."""
-    return answer_one(tags.get(tag_id, with_notes=g.caller.is_known))
+    return unless_known(answer_one(tags.get(tag_id, with_notes=g.caller.is_known)))
 
 
 @blueprint.delete("/tags/<tag_id>")

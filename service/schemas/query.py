@@ -38,7 +38,7 @@ class Filter:
     meaning: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """What may be asked of one list."""
 

@@ -1,7 +1,6 @@
 """Opaque places in a query's result, bound to that query."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -45,9 +44,8 @@ def _place(body: Any) -> Place:
 
 
 def _seal(query: Query, body: bytes) -> bytes:
-    """Digest what a cursor depends on: list, conditions, order and place, not the size of a page.
+    """Digest a place and what it depends on.
 
     This is against mistakes; there is nothing to forge, for a cursor opens nothing that the query does not.
     """
-    bound = replace(query, limit=0, after=None)
-    return blake2b(repr(bound).encode() + body, digest_size=SEAL_BYTES).digest()
+    return blake2b(query.bound + body, digest_size=SEAL_BYTES).digest()

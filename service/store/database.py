@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +24,8 @@ USER_WITH_PASSWORD: Final = re.compile(r"(://[^:/?]*):.*@")
 PASSWORD: Final = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 BUSY_TIMEOUT_MS: Final = 5_000
 RETRY_AFTER_S: Final = 1
-MAX_CONNECTIONS: Final = 64
+MAX_CONNECTIONS: Final = 1_000
+"""As many as a process may have threads."""
 
 PRAGMAS: Final = {
     "journal_mode": "wal",
@@ -104,6 +105,11 @@ def bind(url: str) -> Database:
     opened = open_database(url)
     database.initialize(opened)
     return opened
+
+
+def execute(sql: str, bound: Sequence[Any] = ()) -> Any:
+    """Run one statement written with `?`, on either engine; give its cursor."""
+    return database.execute_sql(sql if database.param == "?" else sql.replace("?", database.param), bound)
 
 
 @contextmanager

@@ -8,14 +8,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
-from service.store.database import database
+from service.store.database import execute, is_sqlite
 from service.store.fields import UNKNOWN_AT, to_microseconds
 from service.store.timing import fetch_all
 
 MAX_LIMIT: Final = 200
 DEFAULT_LIMIT: Final = 50
+
+SEPARATOR: Final = b",\n"
+"""What stands between two documents of a page; within one, no line ends."""
+
+# One row for a whole page: between two rows a thread gives way to the others, and stands in line again.
+SQLITE_PAGE: Final = "count(*), CAST(group_concat(document, ',\n') AS BLOB)"
+POSTGRES_PAGE: Final = "count(*), string_agg(document, '\\x2c0a')"
+
+FIRST_KEY: Final = b'{"id":"'
+"""What every document begins with; its id follows."""
 
 
 class Operator(StrEnum):
@@ -64,15 +75,24 @@ class Query:
     limit: int = DEFAULT_LIMIT
     after: Place | None = None
 
+    @cached_property
+    def bound(self) -> bytes:
+        """What a place in the result depends on: list, conditions and order, not the size of a page."""
+        return repr((self.of, self.conditions, self.order)).encode()
+
 
 @dataclass(frozen=True)
 class Page:
-    """Stored documents in their order, where they ended, and the store's revision before they were read."""
+    """Stored documents in their order, with a SEPARATOR between them; where they ended; the store's revision."""
 
-    ids: list[str]
-    documents: list[bytes]
+    body: bytes
     end: Place | None
     rev: int
+
+    @property
+    def documents(self) -> list[tuple[str, bytes]]:
+        """Give each document on its own, with its id."""
+        return [(_id_of(document), document) for document in self.body.split(SEPARATOR) if document]
 
 
 Fragment = tuple[str, list[Any]]
@@ -167,12 +187,30 @@ def within(key: str, select: str, expression: str, mark: str = "?") -> Match:
 
 def run(sql: str, bound: Sequence[Any]) -> list[Any]:
     """Run one statement written with `?`, on either engine."""
-    marks = sql if database.param == "?" else sql.replace("?", database.param)
-    return fetch_all(database.execute_sql(marks, bound))
+    return fetch_all(execute(sql, bound))
 
 
-def page(table: Table, query: Query, rev: int) -> Page:
+def page(table: Table, query: Query) -> Page:
     """Read one page: one statement, keyset only, so that no unchanged row is lost or seen twice."""
+    select, bound = _select(table, query)
+    joined = SQLITE_PAGE if is_sqlite() else POSTGRES_PAGE
+    key = "NULL" if query.order.key == "id" else "group_concat(key)" if is_sqlite() else "string_agg(key::text, ',')"
+    statement = f"SELECT (SELECT rev FROM counter), {joined}, {key} FROM ({select}) AS page"
+    ((rev, count, body, keys),) = run(statement, bound)
+    if count <= query.limit:
+        return Page(bytes(body or b""), None, rev)
+    shown = body[: body.rindex(SEPARATOR)]
+    last = _id_of(shown[shown.rfind(SEPARATOR) + 1 :])
+    value = last if keys is None else int(keys.split(",")[query.limit - 1])
+    return Page(shown, Place(value, last), rev)
+
+
+def _id_of(document: bytes) -> str:
+    start = document.index(FIRST_KEY) + len(FIRST_KEY)
+    return document[start : document.index(b'"', start)].decode()
+
+
+def _select(table: Table, query: Query) -> Fragment:
     where, bound = [f"{table.left_at or 'NULL'} IS NULL"], []
     for condition in query.conditions:
         text, values = table.matches[condition.field](condition.operator, condition.values)
@@ -188,8 +226,5 @@ def page(table: Table, query: Query, rev: int) -> Page:
     direction = " DESC" if query.order.descending else ""
     order = f"id{direction}" if key == "id" else f"{key}{direction}, id{direction}"
     # One row more than asked for tells whether there is a next page.
-    sql = f"SELECT document, {key}, id FROM {table.name} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
-    rows = run(sql, [*bound, query.limit + 1])
-    shown = rows[: query.limit]
-    end = Place(shown[-1][1], shown[-1][2]) if len(rows) > query.limit else None
-    return Page([row[2] for row in shown], [bytes(row[0]) for row in shown], end, rev)
+    sql = f"SELECT document, {key} AS key FROM {table.name} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
+    return sql, [*bound, query.limit + 1]

@@ -1,18 +1,24 @@
 """One rising number for the whole store: every write takes it, and the writers' lock with it."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from service.domain.errors import TooWide
+from service.domain.errors import StoreUnavailable, TooWide
 from service.domain.vocabulary import Change, ResourceType
-from service.store.database import database
-from service.store.models import Counter, Revision, Touched
+from service.store.database import BUSY_TIMEOUT_MS, database, execute, is_sqlite
+from service.store.models import Revision
 
 MOST_RENEWED: Final = 10_000
 """More documents than this are not made anew in one request, which holds the lock of all writers."""
+
+
+TOUCHED_AT_ONCE: Final = 500
+
+_line = threading.Lock()
 
 
 @dataclass
@@ -31,9 +37,10 @@ class Writing:
     def record(self, change: Change, kind: ResourceType, row_id: str, document: bytes | None = None) -> int:
         """Give out the next number, and write under it the history entry of one row: what somebody wrote."""
         self.rev += 1
-        Revision.insert(
+        entry = Revision(
             rev=self.rev, at=self.at, by=self.by, change=change, type=kind, row_id=row_id, document=document
-        ).execute()
+        )
+        entry.add()
         return self.rev
 
     def refuse_if_wide(self, renewed: int) -> None:
@@ -50,27 +57,43 @@ class Writing:
 def writing(by: str | None, *, wide: bool = False) -> Iterator[Writing]:
     """Open the one transaction of a verb; `by` is the reviewer's handle, or None for the operator.
 
-    The counter is updated before anything is read, so writers stand in line: what one of them reads
+    The counter is locked before anything is read, so writers stand in line: what one of them reads
     holds until it commits, and a transaction's numbers are contiguous and appear together.
     """
-    with database.atomic() as scope:
-        Counter.update(rev=Counter.rev).execute()
-        first = current()
+    with _in_line(), database.atomic() as scope:
+        # On SQLite, the transaction holds the one lock that there is.
+        first = current() if is_sqlite() else int(execute("SELECT rev FROM counter FOR UPDATE").fetchone()[0])
         transaction = Writing(by, datetime.now(UTC), first, wide)
         yield transaction
         if not transaction.keep:
             scope.rollback()
         elif transaction.rev != first:
-            Counter.update(rev=transaction.rev).execute()
+            execute("UPDATE counter SET rev = ?", [transaction.rev])
+
+
+@contextmanager
+def _in_line() -> Iterator[None]:
+    """Let the writers of this process wait for each other here: SQLite's own way is to look again, now and then."""
+    if not is_sqlite() or database.in_transaction():
+        yield
+        return
+    if not _line.acquire(timeout=BUSY_TIMEOUT_MS / 1_000):
+        raise StoreUnavailable("The store is busy.", hint="Nothing was written. Try the same again.")
+    try:
+        yield
+    finally:
+        _line.release()
 
 
 def current() -> int:
     """Read the number of the last write."""
-    return int(database.execute_sql("SELECT rev FROM counter").fetchone()[0])
+    return int(execute("SELECT rev FROM counter").fetchone()[0])
 
 
 def touch(rev: int, claims: list[tuple[str, str, bool]]) -> None:
     """Note which claims a revision renewed: id, status, and whether the status moved."""
-    rows = [{"rev": rev, "claim_id": claim, "status": status, "moved": moved} for claim, status, moved in claims]
-    if rows:
-        Touched.insert_many(rows).execute()
+    for start in range(0, len(claims), TOUCHED_AT_ONCE):
+        some = claims[start : start + TOUCHED_AT_ONCE]
+        rows = ", ".join("(?, ?, ?, ?)" for _ in some)
+        bound = [value for claim in some for value in (rev, *claim)]
+        execute(f"INSERT INTO touched (rev, claim_id, status, moved) VALUES {rows}", bound)

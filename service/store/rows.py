@@ -52,7 +52,7 @@ def one(table: Table, row_id: str) -> Stored:
 def live(model: type[AnyKept], row_id: str, expected: int | None) -> AnyKept:
     """Load a row that is to be changed, at the revision that the client expects; None takes any."""
     refuse_malformed(row_id)
-    row = model.get_or_none(model.id == row_id)
+    row = model.find(id=row_id)
     if row is None:
         raise _not_found()
     if row.deleted_at is not None:

@@ -1,11 +1,13 @@
 """What all tables share."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, Self
 
-from peewee import Check, Model
+from peewee import Check, Field, Model
 
 from service.domain.vocabulary import Word
-from service.store.database import database
+from service.store.database import database, execute
 
 LIVE: Final = "deleted_at IS NULL"
 CURRENT: Final = "withdrawn_at IS NULL"
@@ -20,7 +22,11 @@ def one_of(column: str, words: type[Word]) -> Any:
 
 
 class Row(Model):
-    """What all tables share."""
+    """What all tables share.
+
+    The statements that load one row and save one are made once: peewee makes them anew each time, which takes longer
+    than the engine takes to run them.
+    """
 
     class Meta:
         """Bound to the database of this process."""
@@ -28,3 +34,63 @@ class Row(Model):
         database = database
         legacy_table_names = False
         only_save_dirty = True
+
+    _dirty: set[str]
+
+    @classmethod
+    def find(cls, **values: Any) -> Self | None:
+        """Load the row with these values, where None is NULL; None if there is none."""
+        sql, asked, fields = _select(cls, tuple((name, value is None) for name, value in values.items()))
+        pairs = zip(asked, values.values(), strict=True)
+        found = execute(sql, [field.db_value(value) for field, value in pairs if value is not None]).fetchone()
+        if found is None:
+            return None
+        row = cls(__no_default__=1)
+        row.__data__ = {field.name: field.python_value(value) for field, value in zip(fields, found, strict=True)}
+        return row
+
+    def add(self) -> None:
+        """Insert the row."""
+        self._run(*_insert(type(self), tuple(self.__data__)))
+
+    def put(self) -> None:
+        """Update the columns that were set since the row was loaded."""
+        names = tuple(name for name in self.__data__ if name in self._dirty)
+        if names:
+            self._run(*_update(type(self), names))
+
+    def _run(self, sql: str, fields: Sequence[Field]) -> None:
+        execute(sql, [field.db_value(self.__data__[field.name]) for field in fields])
+        self._dirty.clear()
+
+
+@cache
+def _select(model: type[Row], where: tuple[tuple[str, bool], ...]) -> tuple[str, list[Field], list[Field]]:
+    fields, asked = model._meta.sorted_fields, [model._meta.combined[name] for name, _ in where]
+    tests = ["IS NULL" if is_null else "= ?" for _, is_null in where]
+    conditions = " AND ".join(f'"{field.column_name}" {test}' for field, test in zip(asked, tests, strict=True))
+    return f"SELECT {_columns(fields)} FROM {_table(model)} WHERE {conditions} LIMIT 1", asked, fields
+
+
+@cache
+def _insert(model: type[Row], names: tuple[str, ...]) -> tuple[str, list[Field]]:
+    fields = [model._meta.fields[name] for name in names]
+    marks = ", ".join("?" for _ in fields)
+    return f"INSERT INTO {_table(model)} ({_columns(fields)}) VALUES ({marks})", fields
+
+
+@cache
+def _update(model: type[Row], names: tuple[str, ...]) -> tuple[str, list[Field]]:
+    keys = list(model._meta.get_primary_keys())
+    fields = [model._meta.fields[name] for name in names]
+    values = ", ".join(f'"{field.column_name}" = ?' for field in fields)
+    where = " AND ".join(f'"{key.column_name}" = ?' for key in keys)
+    return f"UPDATE {_table(model)} SET {values} WHERE {where}", [*fields, *keys]
+
+
+def _columns(fields: Sequence[Field]) -> str:
+    return ", ".join(f'"{field.column_name}"' for field in fields)
+
+
+def _table(model: type[Row]) -> str:
+    return f'"{model._meta.table_name}"'

@@ -1,0 +1,48 @@
+"""What was answered, kept until anything is written: what nobody changed need not be put together again."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from cachetools import LRUCache
+
+from service.api.headers import Headers
+
+KEPT_BYTES: Final = 32 * 1024 * 1024
+"""Of each process; what was not asked for longest goes first."""
+
+MOST_BYTES: Final = 1024 * 1024
+"""A longer answer is not kept."""
+
+Address = tuple[str, str]
+"""A path and a query."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer with its headers, the row's revision if it is one row, and the state of the store that it shows."""
+
+    state: Hashable
+    body: bytes
+    headers: Headers
+    rev: int | None = None
+
+
+class Pages:
+    """Answers by their addresses."""
+
+    def __init__(self) -> None:
+        self._kept: LRUCache[Address, Kept] = LRUCache(KEPT_BYTES, getsizeof=lambda kept: len(kept.body))
+        self._lock = Lock()
+
+    def get(self, address: Address) -> Kept | None:
+        """Give what was answered at an address, whatever was written since."""
+        with self._lock:
+            return self._kept.get(address)
+
+    def keep(self, address: Address, kept: Kept) -> None:
+        """Keep an answer, unless it is too long."""
+        if len(kept.body) <= MOST_BYTES:
+            with self._lock:
+                self._kept[address] = kept
