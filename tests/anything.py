@@ -7,7 +7,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from marshmallow import fields
 
-from service.schemas.fields import Address, Flag, Id, Instant, Language, ListOf, OneOf, Part, Pattern, Text, Whole
+from service.schemas.address import Address
+from service.schemas.fields import Flag, Id, Instant, Language, ListOf, OneOf, Part, Pattern, Text, Whole
 from service.schemas.shape import Shape
 from service.schemas.tag import Machine
 

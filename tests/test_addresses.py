@@ -8,7 +8,8 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from service.schemas.fields import MAX_URL_CHARS, Address, faults_of
+from service.schemas.address import MAX_URL_CHARS, Address
+from service.schemas.fields import faults_of
 
 
 def normalised(text: str) -> str:

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from service.schemas.fields import MAX_URL_CHARS
+from service.schemas.address import MAX_URL_CHARS
 from tests.api import Api, Json, places, unnamed
 from tests.stored import everything
 

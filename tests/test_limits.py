@@ -8,8 +8,8 @@ from service.api.rows import MAX_ROWS_BYTES
 from service.domain.attribution import MAX_LINKS
 from service.domain.nesting import MAX_DEPTH
 from service.domain.terms import MAX_TERM_CHARS
+from service.schemas.address import MAX_URL_CHARS
 from service.schemas.claim import MAX_QUOTE_CHARS, MAX_STATEMENT_CHARS
-from service.schemas.fields import MAX_URL_CHARS
 from service.schemas.inline import MAX_NAME_CHARS, MAX_TEXT_CHARS
 from service.schemas.query import MAX_VALUES
 from service.schemas.rows import MAX_ROWS

@@ -5,9 +5,10 @@ from typing import ClassVar
 from service.domain.attribution import MAX_LINKS
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import SourceKind
+from service.schemas.address import Address
 from service.schemas.article import ArticleShape
 from service.schemas.claim import MAX_STATEMENT_CHARS, ClaimShape, LinkShape
-from service.schemas.fields import Address, Id, Instant, ListOf, OneOf, Part, Text
+from service.schemas.fields import Id, Instant, ListOf, OneOf, Part, Text
 from service.schemas.inline import MAX_TITLE_CHARS, CitationShape, IdentifiedAsShape, Pointer, name_field, source_id
 from service.schemas.shape import Shape
 from service.schemas.source import SourceShape

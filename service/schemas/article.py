@@ -1,6 +1,6 @@
 """The JSON of an article as a resource."""
 
-from service.schemas.fields import Address
+from service.schemas.address import Address
 from service.schemas.inline import InlineArticle
 
 

@@ -15,8 +15,9 @@ from service.domain.vocabulary import (
     SpeakerKind,
     TagState,
 )
+from service.schemas.address import Address
 from service.schemas.claim import MAX_COUNT, MAX_POSITION
-from service.schemas.fields import Address, Flag, Id, Instant, Language, Name, OneOf, Whole
+from service.schemas.fields import Flag, Id, Instant, Language, Name, OneOf, Whole
 from service.schemas.inline import MAX_NAME_CHARS
 from service.schemas.query import IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
 from service.schemas.tag import Machine, handle_field

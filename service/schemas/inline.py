@@ -4,20 +4,8 @@ from typing import Any, ClassVar
 
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import SourceKind
-from service.schemas.fields import (
-    SHA256,
-    Address,
-    Flag,
-    Id,
-    Instant,
-    Language,
-    ListOf,
-    OneOf,
-    Part,
-    Pattern,
-    Text,
-    Whole,
-)
+from service.schemas.address import Address
+from service.schemas.fields import SHA256, Flag, Id, Instant, Language, ListOf, OneOf, Part, Pattern, Text, Whole
 from service.schemas.shape import Shape
 
 MAX_NAME_CHARS = 500

@@ -9,10 +9,9 @@ from marshmallow import fields
 
 from service.domain.identifiers import OWN_PART
 from service.domain.terms import MAX_TERM_CHARS
+from service.schemas.address import MAX_URL_CHARS, Address
 from service.schemas.fields import (
     LANGUAGE,
-    MAX_URL_CHARS,
-    Address,
     Flag,
     Id,
     Instant,

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from service.domain.attribution import MAX_LINKS
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import CorroborationStatus, RowType, SourceKind
+from service.schemas.address import Address
 from service.schemas.article import ArticleShape
 from service.schemas.change import ChangeRow
 from service.schemas.claim import (
@@ -18,7 +19,7 @@ from service.schemas.claim import (
     LinkShape,
     TagCountShape,
 )
-from service.schemas.fields import MAX_INTEGER, Address, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
+from service.schemas.fields import MAX_INTEGER, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
 from service.schemas.inline import CitationShape, IdentifiedAsShape, InlineArticle, InlineOwner, InlineSource, source_id
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import Shape
