@@ -10,6 +10,7 @@ from service.domain.identifiers import PREFIXES, digest
 from service.domain.vocabulary import Change, ResourceType, SourceKind
 from service.matching import means, place, withdraw
 from service.renewal import renew_claims_of
+from service.schemas.inline import MAX_TWINS
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Source
 from service.store.revisions import Writing, writing
@@ -17,7 +18,6 @@ from service.store.rows import Stored, new_id
 
 LIVE: Final = Article.deleted_at.is_null()
 ERASED: Final = ("url",)
-MAX_TWINS: Final = 20
 SHOWN_IN_CLAIMS: Final = ("url", "title", "publisher", "published_at", "text")
 
 

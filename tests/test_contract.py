@@ -59,6 +59,46 @@ def test_every_operation_says_what_it_is_for_and_what_it_may_answer(contract: Js
         assert any(status.startswith("4") for status in operation["responses"]), (method, path)
 
 
+def properties(described: Any, place: str = "") -> Iterator[tuple[str, Json]]:
+    """Give every property of every schema, with its place in the contract."""
+    if isinstance(described, dict):
+        if isinstance(described.get("properties"), dict) and described.get("type") == "object":
+            yield from ((f"{place}/{name}", inner) for name, inner in described["properties"].items())
+        for key, inner in described.items():
+            yield from properties(inner, f"{place}/{key}")
+    elif isinstance(described, list):
+        for number, inner in enumerate(described):
+            yield from properties(inner, f"{place}/{number}")
+
+
+def test_every_property_says_what_it_means(contract: Json) -> None:
+    found = dict(properties(contract))
+
+    assert "/components/schemas/Claim/worded_rev" in found
+    assert [place for place, described in found.items() if not described.get("description")] == []
+
+
+def test_every_word_of_a_closed_list_says_what_it_means(contract: Json) -> None:
+    lists = {name: listed for name, listed in contract["components"]["schemas"].items() if "enum" in listed}
+
+    assert {"SourceTypeWord", "CorroborationStatusWord"} < set(lists)
+    assert [
+        (name, word)
+        for name, listed in lists.items()
+        for word in listed["enum"]
+        if f"- `{word}`: " not in listed["description"]
+    ] == []
+
+
+def test_every_schema_parameter_header_and_answer_says_what_it_is(contract: Json) -> None:
+    told = [*contract["components"]["schemas"].values(), *contract["components"]["headers"].values()]
+    for _, _, operation in operations(contract):
+        told += operation["parameters"]
+        told += [answer for answer in operation["responses"].values() if "$ref" not in answer]
+
+    assert [described for described in told if not described.get("description")] == []
+
+
 @pytest.fixture
 def newsroom(api: Api) -> Api:
     """Store what the examples change, judge and erase, and be somebody who may do all of it."""

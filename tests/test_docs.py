@@ -6,7 +6,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 import orjson
@@ -38,25 +38,34 @@ def test_the_table_of_addresses_is_what_the_app_serves(api: Api) -> None:
     assert told == served
 
 
-def table_of(heading: str) -> dict[str, str]:
-    """Give what a table says of each key; a row may name several."""
+BODIES: Final[dict[str, Shape]] = {
+    "An article": documents.ARTICLE,
+    "A source": documents.SOURCE,
+    "A link": LinkShape(),
+    "A claim": documents.CLAIM,
+    "A tag": documents.TAG,
+}
+
+
+def table_of(heading: str) -> dict[str, tuple[str, str]]:
+    """Give what a table says of each key: its meaning and its limits."""
     section = (ROOT / "docs/api.md").read_text("utf-8").partition(f"\n### {heading}\n")[2].partition("\n#")[0]
-    rows = [row.split(" | ") for row in re.findall(r"^\| (`.*) \|$", section, re.MULTILINE)]
-    return {key: row[-1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", section, re.MULTILINE)
+    return {key: (meaning, limits) for key, meaning, limits in rows}
 
 
-@pytest.mark.parametrize(
-    ("heading", "shape"),
-    [
-        ("An article", documents.ARTICLE),
-        ("A source", documents.SOURCE),
-        ("A link", LinkShape()),
-        ("A claim", documents.CLAIM),
-        ("A tag", documents.TAG),
-    ],
-)
+@pytest.mark.parametrize("heading", BODIES)
+def test_the_table_of_a_body_gives_each_key_the_meaning_that_the_contract_gives_it(heading: str) -> None:
+    meanings = BODIES[heading].meanings()
+
+    told = {key: meaning for key, (meaning, _) in table_of(heading).items()}
+
+    assert told == {key: meanings[key] for key in told}
+
+
+@pytest.mark.parametrize(("heading", "shape"), BODIES.items())
 def test_the_table_of_a_body_names_every_key_with_its_limit(heading: str, shape: Shape) -> None:
-    told = table_of(heading)
+    told = {key: limits for key, (_, limits) in table_of(heading).items()}
 
     assert set(told) == {*shape.fields, *shape.read_only}
     assert {key for key, limits in told.items() if limits.endswith("read only")} == set(shape.read_only)

@@ -28,17 +28,46 @@ from service.schemas.shape import Shape
 
 Json = dict[str, Any]
 
-ALWAYS: Final = (400, 401, 406, 414, 422, 503)
+EVERYWHERE: Final = (400, 414, 500)
+"""The server itself says so: what it was sent is not HTTP, is too long, or met a bug."""
+ALWAYS: Final = (*EVERYWHERE, 401, 406, 422, 503)
 WRITES: Final = (403, 413, 415)
 KEYED: Final = (409, 410)
 
 ERASE: Final = EraseShape()
 ERASED: Final = ErasedShape()
 
-STRINGS: Final[Json] = {"type": "object", "additionalProperties": {"type": "string"}}
-WORDS: Final[Json] = {"type": "object", "additionalProperties": {"type": "array", "items": STRINGS}}
-PROBLEMS: Final[Json] = {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object"}}}}
-STATE: Final[Json] = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
+
+def _texts(description: str, **meanings: str) -> Json:
+    """Describe an object of texts, all of which are there."""
+    described = {name: {"type": "string", "description": meaning} for name, meaning in meanings.items()}
+    return {"type": "object", "description": description, "properties": described, "required": list(described)}
+
+
+WORD: Final = _texts(
+    "A word of a closed list.",
+    word="The word, as it stands in JSON and in a query.",
+    meaning="What it means, in a sentence.",
+    origin="Where that definition comes from.",
+)
+WORDS: Final[Json] = {
+    "type": "object",
+    "description": "Every closed list by the name of its field.",
+    "additionalProperties": {"type": "array", "items": WORD},
+}
+KIND: Final = _texts(
+    "A kind of problem.",
+    type="What a problem of this kind has as its `type`.",
+    title="What it is called.",
+    meaning="When it is answered.",
+)
+KIND["properties"]["status"] = {"type": "integer", "description": "The status that it has."}
+PROBLEMS: Final[Json] = {
+    "type": "object",
+    "properties": {"items": {"type": "array", "items": KIND, "description": "Every kind of problem."}},
+    "required": ["items"],
+}
+STATE: Final = _texts("How it is.", status="`alive` or `ready`; what is not ready answers 503.")
 
 
 @dataclass(frozen=True)
@@ -120,11 +149,11 @@ OPERATIONS: Final[dict[str, Operation]] = {
         "rows", gives=LoadedShape(), lines=True, scope=Scope.EDIT, parameters=rows.PARAMETERS, repeatable=True,
         refuses=(*ALWAYS, *WRITES, *KEYED),
     ),
-    "show_vocabulary": Operation("meta", free=WORDS, refuses=(401, 406, 422, 503)),
-    "list_problems": Operation("meta", free=PROBLEMS, public=True, refuses=(405,)),
-    "live": Operation("meta", free=STATE, public=True, refuses=(405,)),
-    "ready": Operation("meta", free=STATE, public=True, refuses=(405, 503)),
-    "show_metrics": Operation("meta", free={"type": "string"}, media="text/plain", refuses=(401, 405, 503)),
-    "show_contract": Operation("meta", free={"type": "object"}, refuses=(401, 406, 422, 503)),
+    "show_vocabulary": Operation("meta", free=WORDS),
+    "list_problems": Operation("meta", free=PROBLEMS, public=True, refuses=EVERYWHERE),
+    "live": Operation("meta", free=STATE, public=True, refuses=EVERYWHERE),
+    "ready": Operation("meta", free=STATE, public=True, refuses=(*EVERYWHERE, 503)),
+    "show_metrics": Operation("meta", free={"type": "string"}, media="text/plain", refuses=(*EVERYWHERE, 401, 503)),
+    "show_contract": Operation("meta", free={"type": "object"}),
     "list_changes": Operation("changes", gives=ChangeAnswer(), paged=True, parameters=change.FEED),
 }  # fmt: skip

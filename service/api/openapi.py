@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from http import HTTPStatus
 from inspect import getdoc
 from typing import Any, Final
 
 from flask import Flask
 from werkzeug.routing import Rule
 
+from service.api import responses
+from service.api.answer_headers import HEADERS
 from service.api.contract import OPERATIONS, Operation
 from service.api.examples import EXAMPLES
-from service.api.parameters import HEADERS, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, of_address, of_grammar, of_values
-from service.api.problems import PROBLEM, STATUS
-from service.domain.identifiers import PREFIXES
+from service.api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, of_address, of_grammar, of_values
 from service.schemas.json_schema import Components
 
 Json = dict[str, Any]
@@ -62,9 +61,9 @@ def document(app: Flask, version: str) -> Json:
         "security": [{}, *BEARER],
         "paths": paths,
         "components": {
-            "schemas": {**components.schemas, "Problem": PROBLEM_SCHEMA},
+            "responses": responses.of_problems(components),
+            "schemas": components.schemas,
             "headers": HEADERS,
-            "responses": {_problem_name(status): _problem(status) for status in sorted(_all_statuses())},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "hs_<id>_<secret>"}},
         },
     }  # fmt: skip
@@ -78,8 +77,8 @@ def _operation(name: str, operation: Operation, rule: Rule, app: Flask, componen
         "tags": [operation.tag],
         "summary": summary.rstrip("."),
         "description": " ".join(filter(None, [summary, rest.strip(), scope])),
-        "parameters": list(_parameters(operation, rule)),
-        "responses": _responses(operation, components),
+        "parameters": list(_parameters(operation, rule, components)),
+        "responses": responses.of_operation(operation, components),
     }
     body = _body(name, operation, components)
     if body is not None:
@@ -91,12 +90,12 @@ def _operation(name: str, operation: Operation, rule: Rule, app: Flask, componen
     return described
 
 
-def _parameters(operation: Operation, rule: Rule) -> Iterator[Json]:
+def _parameters(operation: Operation, rule: Rule, components: Components) -> Iterator[Json]:
     for name in sorted(rule.arguments):
-        yield of_address(name, PREFIXES[name.removesuffix("_id")])
+        yield of_address(name)
     if operation.grammar is not None:
-        yield from of_grammar(operation.grammar)
-    yield from of_values(operation.parameters)
+        yield from of_grammar(operation.grammar, components)
+    yield from of_values(operation.parameters, components)
     if operation.needs_revision:
         yield IF_MATCH
     if operation.conditional:
@@ -117,113 +116,3 @@ def _body(name: str, operation: Operation, components: Components) -> Json | Non
         "required": True,
         "content": dict.fromkeys((MERGE_PATCH, JSON_TYPE) if operation.patches else (JSON_TYPE,), media),
     }
-
-
-def _responses(operation: Operation, components: Components) -> Json:
-    schema = _gives(operation, components)
-    headers = ["X-Request-Id", *(["ETag"] if operation.gives and not operation.paged and not operation.lines else [])]
-    if operation.paged:
-        headers.append("Link")
-    answer: Json = {
-        "description": HTTPStatus(operation.status).phrase,
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
-    }
-    if schema is not None:
-        answer["content"] = {operation.media: {"schema": schema}}
-    responses: Json = {str(operation.status): answer}
-    if operation.also_status is not None:
-        responses[str(operation.also_status)] = {**answer, "description": "It stood already"}
-    if operation.status == HTTPStatus.CREATED:
-        created = {"Location": {"$ref": "#/components/headers/Location"}, **answer["headers"]}
-        responses["201"] = {**answer, "headers": created, "links": _links(operation.links or "")}
-    if operation.conditional:
-        known = {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "X-Request-Id")}
-        responses["304"] = {"description": "The client has it", "headers": known}
-    for status in sorted(set(operation.refuses)):
-        responses[str(status)] = {"$ref": f"#/components/responses/{_problem_name(status)}"}
-    return responses
-
-
-def _gives(operation: Operation, components: Components) -> Json | None:
-    if operation.free is not None:
-        return operation.free
-    if operation.gives is None:
-        return None
-    one = components.answer(operation.gives)
-    if operation.paged:
-        following = {"type": ["string", "null"], "description": "The address of the next page."}
-        rev = {"type": "integer", "description": "The store's revision before the page was read."}
-        items = {"type": "array", "items": one}
-        return _all_of({"items": items, "next": following, "rev": rev})
-    if operation.or_many:
-        return {"anyOf": [one, _all_of({"items": {"type": "array", "items": one}})]}
-    return one
-
-
-def _all_of(properties: Json) -> Json:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-def _links(kind: str) -> Json:
-    """Lead from a new row to what can be done with it; its ETag comes along where a revision is needed."""
-    where = {f"path.{kind}_id": "$response.body#/id"}
-    revised = {**where, "header.If-Match": "$response.header.ETag"}
-    links: Json = {
-        f"{verb}_{kind}": {"operationId": f"{verb}_{kind}", "parameters": where} for verb in ("show", "erase")
-    }
-    if kind == "source":
-        links["merge_source"] = {"operationId": "merge_source", "parameters": where}
-    if kind == "tag":
-        links["delete_tag"] = {"operationId": "delete_tag", "parameters": where}
-    else:
-        for verb in ("change", "delete"):
-            links[f"{verb}_{kind}"] = {"operationId": f"{verb}_{kind}", "parameters": revised}
-    if kind == "claim":
-        links["create_tag"] = {"operationId": "create_tag", "parameters": where}
-    return links
-
-
-def _all_statuses() -> set[int]:
-    return {status for operation in OPERATIONS.values() for status in operation.refuses}
-
-
-def _problem_name(status: int) -> str:
-    return "".join(word.capitalize() for word in HTTPStatus(status).phrase.replace("-", " ").split())
-
-
-def _problem(status: int) -> Json:
-    kinds = [kind for kind, known in STATUS.items() if known == status]
-    meaning = " ".join((kind.__doc__ or "").partition("\n")[0] for kind in kinds) or HTTPStatus(status).phrase
-    headers = ["X-Request-Id", *{401: ["WWW-Authenticate"], 405: ["Allow"], 503: ["Retry-After"]}.get(status, [])]
-    return {
-        "description": meaning,
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
-        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
-
-
-PLACE: Final = {"type": "string", "description": "One of these four says where."}
-PROBLEM_SCHEMA: Final[Json] = {
-    "type": "object",
-    "description": "A failure (RFC 9457).",
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference", "description": "Its kind; /problems lists them."},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "What was wrong."},
-        "instance": {"type": "string", "description": "The request's X-Request-Id."},
-        "hint": {"type": "string", "description": "What would be right."},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "pointer": PLACE, "parameter": PLACE, "header": PLACE, "line": {**PLACE, "type": "integer"},
-                    "code": {"type": "string"}, "detail": {"type": "string"},
-                },
-                "required": ["code", "detail"],
-            },
-        },
-    },
-    "required": ["type", "title", "status", "detail", "instance"],
-}  # fmt: skip

@@ -14,20 +14,18 @@ from service.schemas.shape import Shape
 from service.schemas.source import SourceShape
 from service.schemas.tag import TagShape
 
-MAX_TWINS = 20
-
 
 class PublisherMention(Shape):
     """The outlet that published an article, by id and name."""
 
-    id = source_id()
-    name = name_field(allow_none=True)
+    id = source_id(meaning="Its id.")
+    name = name_field(allow_none=True, meaning="Its name; null for an unnamed source, or where it was erased.")
 
 
 class SourceMention(PublisherMention):
     """A source by id, kind and name; the name of an unnamed one is null."""
 
-    kind = OneOf(SourceKind)
+    kind = OneOf(SourceKind, meaning="What it is.")
 
     class Meta(Shape.Meta):
         """The order of the keys."""
@@ -38,11 +36,11 @@ class SourceMention(PublisherMention):
 class ArticleMention(Shape):
     """An article as a claim shows it."""
 
-    id = Id(PREFIXES["article"])
-    url = Address(allow_none=True)
-    title = Text(MAX_TITLE_CHARS, allow_none=True)
-    publisher = Part(PublisherMention, allow_none=True)
-    published_at = Instant(allow_none=True)
+    id = Id(PREFIXES["article"], meaning="Its id.")
+    url = Address(allow_none=True, meaning="Where it was published; null where that was erased.")
+    title = Text(MAX_TITLE_CHARS, allow_none=True, meaning="Its title.")
+    publisher = Part(PublisherMention, allow_none=True, meaning="The outlet that published it.")
+    published_at = Instant(allow_none=True, meaning="When it was published.")
 
 
 class ArticleAnswer(ArticleShape):
@@ -52,7 +50,6 @@ class ArticleAnswer(ArticleShape):
 
     url = Address(allow_none=True)
     publisher = Part(SourceMention, allow_none=True)
-    same_text_as = ListOf(Id(PREFIXES["article"]), MAX_TWINS)
 
     class Meta(ArticleShape.Meta):
         """All keys of an article, and in the answer to a write those of the same text."""

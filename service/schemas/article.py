@@ -5,7 +5,7 @@ from service.schemas.inline import InlineArticle
 
 
 class ArticleShape(InlineArticle):
-    """An article as a resource."""
+    """An article: a published piece of news."""
 
     url = Address(required=True)
 

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, CorroborationStatus, ResourceType
-from service.schemas.fields import MAX_INTEGER, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
+from service.schemas.fields import MAX_INTEGER, Anything, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
 from service.schemas.query import read_single_values
 from service.schemas.shape import Shape
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
@@ -20,9 +20,9 @@ MAX_TOUCHED = 1_000
 class TouchedShape(Shape):
     """A claim whose document the change renewed, and the status that it has since."""
 
-    claim = Text(MAX_ID_CHARS, required=True)
-    status = OneOf(CorroborationStatus, required=True)
-    moved = Flag(required=True)
+    claim = Text(MAX_ID_CHARS, required=True, meaning="The claim's id.")
+    status = OneOf(CorroborationStatus, required=True, meaning="The status of its corroboration since.")
+    moved = Flag(required=True, meaning="Whether that status is another one than before.")
 
 
 class ChangeShape(Shape):
@@ -31,20 +31,22 @@ class ChangeShape(Shape):
     `document` is put in as the stored bytes, after `id`.
     """
 
-    rev = Whole()
-    at = Instant()
-    by = Text(MAX_ID_CHARS, allow_none=True)
-    change = OneOf(Change)
-    type = OneOf(ResourceType)
-    id = Text(MAX_ID_CHARS)
-    touched = ListOf(Part(TouchedShape), MAX_TOUCHED)
-    truncated = Flag()
+    rev = Whole(meaning="The revision that the change has made.")
+    at = Instant(meaning="When it was made.")
+    by = Text(MAX_ID_CHARS, allow_none=True, meaning="The reviewer whose token wrote it; null is the operator.")
+    change = OneOf(Change, meaning="What happened to the row.")
+    type = OneOf(ResourceType, meaning="What kind of row it is.")
+    id = Text(MAX_ID_CHARS, meaning="The row's id.")
+    touched = ListOf(Part(TouchedShape), MAX_TOUCHED, meaning="The claims whose documents the change renewed.")
+    truncated = Flag(meaning="Whether it renewed more claims than are listed.")
 
 
 class ChangeAnswer(ChangeShape):
     """One entry of the change feed."""
 
-    document = fields.Raw(allow_none=True)
+    document = Anything(
+        allow_none=True, meaning="What was written, referring by id; of a merge `into` what, of an erasure its `paths`."
+    )
 
 
 class ChangeRow(Shape):
@@ -56,7 +58,7 @@ class ChangeRow(Shape):
     change = OneOf(Change, required=True)
     type = OneOf(ResourceType, required=True)
     id = Text(MAX_ID_CHARS, required=True)
-    document = fields.Raw(allow_none=True)
+    document = Anything(allow_none=True)
     touched = ListOf(Part(TouchedShape), MAX_INTEGER, required=True)
 
 
@@ -73,9 +75,9 @@ class FeedQuery:
 
 
 FEED: Final[dict[str, fields.Field[Any]]] = {
-    "after": Whole(),
-    "claim_id": Id(PREFIXES["claim"]),
-    "limit": Whole(1, MAX_LIMIT),
+    "after": Whole(meaning="The revision that you know already: what came after it is listed. 0 is the beginning."),
+    "claim_id": Id(PREFIXES["claim"], meaning="A claim, to list its history alone."),
+    "limit": Whole(1, MAX_LIMIT, meaning=f"How many entries a page has at most; {DEFAULT_LIMIT} if left out."),
 }
 
 

@@ -4,15 +4,21 @@ from typing import ClassVar
 
 from service.domain.attribution import MAX_LINKS
 from service.domain.identifiers import PREFIXES
-from service.domain.vocabulary import (
-    Channel,
-    CorroborationStatus,
-    GroundRule,
-    Identification,
-    SourceType,
-    SpeakerKind,
+from service.domain.vocabulary import Channel, CorroborationStatus, GroundRule, Identification, SourceType, SpeakerKind
+from service.schemas.fields import (
+    Flag,
+    Id,
+    Language,
+    ListOf,
+    Nothing,
+    OneOf,
+    Part,
+    Text,
+    Whole,
+    changed_at,
+    revision,
+    stored_at,
 )
-from service.schemas.fields import Flag, Id, Instant, Language, ListOf, Nothing, OneOf, Part, Text, Whole
 from service.schemas.inline import MAX_TEXT_CHARS, InlineArticle, InlineSource, sha256_field
 from service.schemas.shape import Shape
 
@@ -24,68 +30,70 @@ MAX_COUNT = 1_000
 MAX_ALSO = 15
 
 
-def printed(**options: bool) -> Text:
+def printed(meaning: str) -> Text:
     """Make a field for a few words of how the article presents somebody."""
-    return Text(MAX_PRINTED_CHARS, allow_none=True, **options)
+    return Text(MAX_PRINTED_CHARS, allow_none=True, meaning=meaning)
 
 
 class LinkShape(Shape):
     """One link of a chain: a source, and how the article presents it."""
 
-    source = Part(InlineSource, required=True)
-    source_type = OneOf(SourceType, without=[SourceType.OUTLET], required=True)
-    identification = OneOf(Identification, allow_none=True)
-    as_printed = printed()
-    role = printed()
-    affiliation = printed()
-    description = printed()
-    channel = OneOf(Channel, allow_none=True)
-    cue = printed()
-    ground_rule = OneOf(GroundRule, allow_none=True)
-    anonymity_reason = printed()
-    count = Whole(1, MAX_COUNT, allow_none=True)
+    source = Part(InlineSource, required=True, meaning="Who it is.")
+    source_type = OneOf(
+        SourceType, without=[SourceType.OUTLET], required=True, meaning="In which capacity it speaks here."
+    )
+    identification = OneOf(Identification, allow_none=True, meaning="How the article identifies it.")
+    as_printed = printed("The name, or the words in its place, as printed.")
+    role = printed("Its office or profession, as printed.")
+    affiliation = printed("What it belongs to, as printed.")
+    description = printed("What the article says instead of a name.")
+    channel = OneOf(Channel, allow_none=True, meaning="How the words reached the next in line, outwards.")
+    cue = printed('The word that attributes: "said", "according to".')
+    ground_rule = OneOf(GroundRule, allow_none=True, meaning="What was agreed on the use of the words.")
+    anonymity_reason = printed("Why the name is withheld, as printed.")
+    count = Whole(1, MAX_COUNT, allow_none=True, meaning="How many a `collective` is, where the article tells.")
 
 
 class SelectorShape(Shape):
     """A passage of the article's text: code points, half-open; the digest of its UTF-8 bytes."""
 
-    start = Whole(0, MAX_TEXT_CHARS, required=True)
-    end = Whole(1, MAX_TEXT_CHARS, required=True)
-    sha256 = sha256_field(allow_none=True)
+    start = Whole(0, MAX_TEXT_CHARS, required=True, meaning="Where it begins: the code points of the text before it.")
+    end = Whole(1, MAX_TEXT_CHARS, required=True, meaning="Where it ends: the code points of the text up to there.")
+    sha256 = sha256_field(allow_none=True, meaning="The SHA-256 of its UTF-8 bytes, to know it again by.")
 
 
 class BoundsShape(Shape):
     """The fewest and the most independent origins that there can be."""
 
-    min = Whole()
-    max = Whole()
+    min = Whole(meaning="The fewest: those that can be shown to be independent.")
+    max = Whole(meaning="The most: those that may be independent.")
 
 
 class ReasonShape(Shape):
     """One step towards a status."""
 
-    rule = Whole()
-    text = Text(MAX_PRINTED_CHARS)
-    sources = ListOf(Text(MAX_PRINTED_CHARS), 5)
-    claims = ListOf(Text(MAX_PRINTED_CHARS), 5)
+    rule = Whole(meaning="The number of the rule, as in docs/corroboration.md.")
+    text = Text(MAX_PRINTED_CHARS, meaning="What the rule found, in a sentence.")
+    sources = ListOf(Text(MAX_PRINTED_CHARS), 5, meaning="The ids of the sources that it speaks of.")
+    claims = ListOf(Text(MAX_PRINTED_CHARS), 5, meaning="The ids of the claims that it speaks of.")
 
 
 class CorroborationShape(Shape):
     """What the evidence amounts to, and why."""
 
-    status = OneOf(CorroborationStatus)
-    origins = Part(BoundsShape)
-    contradicting = Part(BoundsShape)
-    documented = Flag()
-    override = Nothing(allow_none=True)
-    why = ListOf(Part(ReasonShape), 3)
+    status = OneOf(CorroborationStatus, meaning="What it comes to, in a word.")
+    origins = Part(BoundsShape, meaning="How many independent origins stand for the claim.")
+    contradicting = Part(BoundsShape, meaning="How many independent origins stand against it.")
+    documented = Flag(meaning="Whether an origin is a named document with a URI, which anybody can look up.")
+    override = Nothing(allow_none=True, meaning="An editor's own status beside the derived one; so far always null.")
+    why = ListOf(Part(ReasonShape), 3, meaning="What gave the status.")
 
 
 class TagCountShape(Shape):
     """How many reviewers hold one term for the claim."""
 
-    term = Text(MAX_PRINTED_CHARS)
-    reviewers = Whole()
+    term = Text(MAX_PRINTED_CHARS, meaning="The term, a machine tag.")
+    reviewers = Whole(meaning="How many reviewers hold it now.")
 
 
 class ClaimShape(Shape):
@@ -95,24 +103,44 @@ class ClaimShape(Shape):
         {"rev", "worded_rev", "story", "corroboration", "tags", "in_text", "created_at", "updated_at"}
     )
 
-    id = Id(PREFIXES["claim"])
-    rev = Whole()
-    worded_rev = Whole()
-    article = Part(InlineArticle, required=True)
-    position = Whole(1, MAX_POSITION, allow_none=True)
-    statement = Text(MAX_STATEMENT_CHARS, required=True)
-    quote = Text(MAX_QUOTE_CHARS, allow_none=True)
-    selector = Part(SelectorShape, allow_none=True)
-    in_text = Flag(allow_none=True)
-    language = Language(allow_none=True)
-    source_type = OneOf(SourceType, allow_none=True)
-    speaker_kind = OneOf(SpeakerKind, allow_none=True)
-    channel = OneOf(Channel, allow_none=True)
-    hearsay_depth = Whole(0, MAX_LINKS, allow_none=True)
-    attribution = ListOf(Part(LinkShape), MAX_LINKS, required=True)
-    also = ListOf(ListOf(Part(LinkShape), MAX_LINKS), MAX_ALSO, load_only=True)
-    story = Text(MAX_PRINTED_CHARS)
-    corroboration = Part(CorroborationShape)
-    tags = ListOf(Part(TagCountShape), 1_000)
-    created_at = Instant()
-    updated_at = Instant()
+    id = Id(PREFIXES["claim"], meaning="Its id.")
+    rev = revision()
+    worded_rev = Whole(meaning="The revision that last changed the claim's own words, passage, language or chain.")
+    article = Part(InlineArticle, required=True, meaning="The article that makes it; it never changes.")
+    position = Whole(1, MAX_POSITION, allow_none=True, meaning="Its place among the claims of its article.")
+    statement = Text(
+        MAX_STATEMENT_CHARS, required=True, meaning="The proposition, in the words of whoever recorded it."
+    )
+    quote = Text(MAX_QUOTE_CHARS, allow_none=True, meaning="The words of the article, verbatim.")
+    selector = Part(SelectorShape, allow_none=True, meaning="The passage of the article's text that says it.")
+    in_text = Flag(
+        allow_none=True, meaning="Whether that passage is in the article's stored text; null where there is none."
+    )
+    language = Language(allow_none=True, meaning="The language of the statement.")
+    source_type = OneOf(
+        SourceType, allow_none=True, meaning="In which capacity the speaker, who is the chain's last link, speaks."
+    )
+    speaker_kind = OneOf(SpeakerKind, allow_none=True, meaning="Whether the speaker has a name.")
+    channel = OneOf(
+        Channel, allow_none=True, meaning="The last link's channel; without a chain, what the article shows for it."
+    )
+    hearsay_depth = Whole(
+        0, MAX_LINKS, allow_none=True, meaning="The number of links: 0 the outlet alone, 1 a speaker, 2 hearsay of one."
+    )
+    attribution = ListOf(
+        Part(LinkShape),
+        MAX_LINKS,
+        required=True,
+        meaning="Those it came through, outermost first; it rests on the last. Empty: the outlet's own voice.",
+    )
+    also = ListOf(
+        ListOf(Part(LinkShape), MAX_LINKS),
+        MAX_ALSO,
+        load_only=True,
+        meaning="Further chains of the same statement, in a POST: a claim each.",
+    )
+    story = Text(MAX_PRINTED_CHARS, meaning="The id of the claims that are counted as one; so far each is alone.")
+    corroboration = Part(CorroborationShape, meaning="What the evidence amounts to, and why; derived, never typed.")
+    tags = ListOf(Part(TagCountShape), 1_000, meaning="Which terms reviewers hold for it, and how many do.")
+    created_at = stored_at()
+    updated_at = changed_at()

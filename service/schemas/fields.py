@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 from service.domain.errors import Fault
 from service.domain.identifiers import is_id
@@ -49,10 +49,18 @@ def faults_of(error: ValidationError) -> list[Fault]:
     return [fault for fault in error.messages if isinstance(fault, Fault)]
 
 
+def _described(meaning: str) -> dict[str, str]:
+    return {"description": meaning} if meaning else {}
+
+
 class Strict(fields.Field[Any]):
-    """What all fields share: our words for what is missing."""
+    """What all fields share: what they mean, and our words for what is missing."""
 
     default_error_messages = FIELD_MESSAGES
+
+    def __init__(self, *, meaning: str = "", **kwargs: Any) -> None:
+        """Take what a value here means, in a sentence for those who read the contract."""
+        super().__init__(metadata=_described(meaning), **kwargs)
 
 
 class Text(Strict):
@@ -89,7 +97,8 @@ class OneOf(Strict):
     def __init__(self, words: type[Word], without: Iterable[Word] = (), **kwargs: Any) -> None:
         """Take the list, and the words of it that are not for this place."""
         super().__init__(**kwargs)
-        self.words = {word.value: word for word in words if word not in set(without)}
+        self.list, self.without = words, tuple(without)
+        self.words = {word.value: word for word in words if word not in self.without}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Word:
         if not isinstance(value, str):
@@ -119,6 +128,10 @@ class Whole(Strict):
 
 class Nothing(Strict):
     """Always null."""
+
+
+class Anything(Strict):
+    """Any JSON, as it is."""
 
 
 class Flag(Strict):
@@ -188,9 +201,9 @@ class ListOf(fields.List[Any]):
 
     default_error_messages = LIST_MESSAGES
 
-    def __init__(self, inner: fields.Field[Any], most: int, **kwargs: Any) -> None:
+    def __init__(self, inner: fields.Field[Any], most: int, *, meaning: str = "", **kwargs: Any) -> None:
         """Take the item's field and the most items that there may be."""
-        super().__init__(inner, **kwargs)
+        super().__init__(inner, metadata=_described(meaning), **kwargs)
         self.most = most
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
@@ -203,3 +216,22 @@ class Part(fields.Nested):
     """An object within an object."""
 
     default_error_messages = PART_MESSAGES
+
+    def __init__(self, shape: type[Schema], *, meaning: str = "", **kwargs: Any) -> None:
+        """Take the object's shape."""
+        super().__init__(shape, metadata=_described(meaning), **kwargs)
+
+
+def revision() -> Whole:
+    """Make a field for the revision of a row."""
+    return Whole(meaning="The revision that last changed this document; its ETag has the same number.")
+
+
+def stored_at() -> Instant:
+    """Make a field for the time at which a row was stored."""
+    return Instant(meaning="When it was stored.")
+
+
+def changed_at() -> Instant:
+    """Make a field for the time of a row's last change."""
+    return Instant(meaning="When this document last changed.")

@@ -31,10 +31,11 @@ Json = dict[str, Any]
 Refer = Callable[[Any], Json]
 
 NO_BLANK: str = r"\S"
+READ_ONLY = "Read only: it may come along and is not used."
 
 
 class Components:
-    """The shapes that were referred to, each described once, by the name that it has in the contract."""
+    """The shapes and lists of words that were referred to, each described once, by the name it has in the contract."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -42,55 +43,78 @@ class Components:
 
     def body(self, shape: Shape) -> Json:
         """Refer to a shape as it is taken: needed keys only where it needs them, and no others."""
-        return self._refer(shape, "Body", _body)
+        return self._refer(_name(shape, "Body"), lambda: self._body(shape))
 
     def patch(self, shape: Shape) -> Json:
         """Refer to a shape as a merge patch of it."""
-        return self._refer(shape, "Patch", _patch)
+        return self._refer(_name(shape, "Patch"), lambda: self._patch(shape))
 
     def answer(self, shape: Shape) -> Json:
         """Refer to a shape as it is answered: with every key."""
-        return self._refer(shape, "", _answer)
+        return self._refer(_name(shape), lambda: self._answer(shape))
 
-    def _refer(self, shape: Shape, suffix: str, describe: Any) -> Json:
-        name = re.sub(r"(Shape|Answer)$", "", type(shape).__name__) + suffix
+    def value(self, field: fields.Field[Any]) -> Json:
+        """Describe a field that is neither a part nor a list; a word refers to its list."""
+        if isinstance(field, OneOf):
+            name = f"{field.list.__name__}Word" + "".join(f"But{word.capitalize()}" for word in field.without)
+            return self._refer(name, lambda: _words(field))
+        return describe(field)
+
+    def _refer(self, name: str, described: Callable[[], Json]) -> Json:
         if name not in self.schemas:
             self.schemas[name] = {}
-            self.schemas[name] = describe(self, shape)
+            self.schemas[name] = described()
         return {"$ref": f"#/components/schemas/{name}"}
 
+    def _body(self, shape: Shape) -> Json:
+        taken = self._taken(self.body, shape)
+        return {**taken, "required": [name for name, field in shape.fields.items() if field.required]}
 
-def _body(components: Components, shape: Shape) -> Json:
-    taken = _taken(components.body, components.body, shape)
-    return {**taken, "required": [name for name, field in shape.fields.items() if field.required]}
+    def _patch(self, shape: Shape) -> Json:
+        # RFC 7396: null takes a key away, also within an object; a list is replaced whole.
+        taken = self._taken(self.patch, shape)
+        return {**taken, "properties": {name: _or_null(value) for name, value in taken["properties"].items()}}
+
+    def _taken(self, refer: Refer, shape: Shape) -> Json:
+        used = {name: field for name, field in shape.fields.items() if name not in shape.read_only}
+        meanings = shape.meanings()
+        read_only = {name: {"description": f"{meanings[name]} {READ_ONLY}"} for name in sorted(shape.read_only)}
+        properties = {name: self._property(refer, field) for name, field in used.items()}
+        return {**_object(shape, properties | read_only), "additionalProperties": False}
+
+    def _answer(self, shape: Shape) -> Json:
+        shown = {name: field for name, field in shape.fields.items() if not field.load_only}
+        return {
+            **_object(shape, {name: self._property(self.answer, field) for name, field in shown.items()}),
+            "required": [name for name in shown if name not in shape.sometimes],
+            "additionalProperties": False,
+        }
+
+    def _property(self, refer: Refer, field: fields.Field[Any]) -> Json:
+        if isinstance(field, Part):
+            value = refer(field.schema)
+        elif isinstance(field, ListOf):
+            # What is in a list is sent whole, also in a patch.
+            to_item = self.body if refer == self.patch else refer
+            value = {"type": "array", "items": self._property(to_item, field.inner), "maxItems": field.most}
+        else:
+            value = self.value(field)
+        return _or_null(value) if field.allow_none else value
 
 
-def _patch(components: Components, shape: Shape) -> Json:
-    # RFC 7396: null takes a key away, also within an object; a list is replaced whole.
-    described = _taken(components.patch, components.body, shape)
-    return {**described, "properties": {name: _or_null(value) for name, value in described["properties"].items()}}
-
-
-def _taken(refer: Refer, to_items: Refer, shape: Shape) -> Json:
-    taken = {name: field for name, field in shape.fields.items() if name not in shape.read_only and not field.dump_only}
-    read_only = {name: {"description": "Read only: it may come along and is not used."} for name in shape.read_only}
-    properties = {name: _property(refer, to_items, field) for name, field in taken.items()}
-    return {**_object(shape, properties | dict(sorted(read_only.items()))), "additionalProperties": False}
-
-
-def _answer(components: Components, shape: Shape) -> Json:
-    shown = {name: field for name, field in shape.fields.items() if not field.load_only}
-    return {
-        **_object(
-            shape, {name: _property(components.answer, components.answer, field) for name, field in shown.items()}
-        ),
-        "required": [name for name in shown if name not in shape.sometimes],
-        "additionalProperties": False,
-    }
+def _name(shape: Shape, suffix: str = "") -> str:
+    return re.sub(r"(Shape|Answer)$", "", type(shape).__name__) + suffix
 
 
 def _object(shape: Shape, properties: Json) -> Json:
-    return {"type": "object", "description": first_line(shape), "properties": properties}
+    meanings = shape.meanings()
+    described = {name: {"description": meanings[name], **value} for name, value in properties.items()}
+    return {"type": "object", "description": first_line(shape), "properties": described}
+
+
+def _words(field: OneOf) -> Json:
+    lines = [first_line(field.list), "", *(f"- `{word}`: {word.meaning}" for word in field.words.values())]
+    return {"type": "string", "description": "\n".join(lines), "enum": list(field.words)}
 
 
 def first_line(described: Any) -> str:
@@ -98,24 +122,11 @@ def first_line(described: Any) -> str:
     return (described.__doc__ or "").strip().partition("\n")[0]
 
 
-def _property(refer: Refer, to_items: Refer, field: fields.Field[Any]) -> Json:
-    if isinstance(field, Part):
-        value = refer(field.schema)
-    elif isinstance(field, ListOf):
-        value = {"type": "array", "items": _property(to_items, to_items, field.inner), "maxItems": field.most}
-    else:
-        value = describe(field)
-    meaning = field.metadata.get("description")
-    value = {**value, "description": meaning} if meaning else value
-    return _or_null(value) if field.allow_none else value
-
-
 def _or_null(value: Json) -> Json:
     if "null" in value.get("type", []) or {"type": "null"} in value.get("anyOf", []):
         return value
     if isinstance(value.get("type"), str):
-        words = {"enum": [*value["enum"], None]} if "enum" in value else {}
-        return {**value, "type": [value["type"], "null"], **words}
+        return {**value, "type": [value["type"], "null"]}
     about = {key: value[key] for key in ("description",) if key in value}
     rest = {key: inner for key, inner in value.items() if key not in about}
     return {"anyOf": [rest, {"type": "null"}], **about} if rest else value
@@ -135,11 +146,6 @@ def _(field: Text) -> Json:
 @describe.register
 def _(_: Machine) -> Json:
     return {"type": "string", "maxLength": MAX_TERM_CHARS, "pattern": r"^[^:]*[^:\s][^:]*:.*\S", "examples": ["a:b"]}
-
-
-@describe.register
-def _(field: OneOf) -> Json:
-    return {"type": "string", "enum": list(field.words)}
 
 
 @describe.register

@@ -16,9 +16,9 @@ from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
 class ReviewerShape(Shape):
     """A reviewer as everybody sees them: a handle and counts."""
 
-    handle = handle_field(required=True)
-    tags = Whole()
-    claims = Whole()
+    handle = handle_field(required=True, meaning="The reviewer's handle.")
+    tags = Whole(meaning="How many tags they hold now.")
+    claims = Whole(meaning="How many claims these judge.")
 
 
 class ReviewerRow(Shape):
@@ -36,7 +36,10 @@ class ReviewersQuery:
     limit: int = DEFAULT_LIMIT
 
 
-PARAMETERS: Final[dict[str, fields.Field[Any]]] = {"after": handle_field(), "limit": Whole(1, MAX_LIMIT)}
+PARAMETERS: Final[dict[str, fields.Field[Any]]] = {
+    "after": handle_field(meaning="The last handle that you know already; take it from `next`."),
+    "limit": Whole(1, MAX_LIMIT, meaning=f"How many reviewers a page has at most; {DEFAULT_LIMIT} if left out."),
+}
 
 
 def read_reviewers_query(pairs: Iterable[tuple[str, str]]) -> ReviewersQuery:

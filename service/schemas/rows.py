@@ -23,7 +23,10 @@ class RowsQuery:
     on_conflict: OnConflict = OnConflict.ERROR
 
 
-PARAMETERS: Final[dict[str, fields.Field[Any]]] = {"dry_run": Flag(), "on_conflict": OneOf(OnConflict)}
+PARAMETERS: Final[dict[str, fields.Field[Any]]] = {
+    "dry_run": Flag(meaning="Whether to do all but keep it; false if left out."),
+    "on_conflict": OneOf(OnConflict, meaning="What becomes of a row that is there already; `error` if left out."),
+}
 
 
 def read_rows_query(pairs: Iterable[tuple[str, str]]) -> RowsQuery:
@@ -34,18 +37,18 @@ def read_rows_query(pairs: Iterable[tuple[str, str]]) -> RowsQuery:
 class OutcomeShape(Shape):
     """What became of one row."""
 
-    line = Whole(1)
-    type = OneOf(RowType)
-    id = Text(MAX_ID_CHARS, allow_none=True)
-    rev = Whole(allow_none=True)
-    stored = Flag()
+    line = Whole(1, meaning="The line that it came in; the first is 1.")
+    type = OneOf(RowType, meaning="What it is.")
+    id = Text(MAX_ID_CHARS, allow_none=True, meaning="Its id, or that of the stored row which was there already.")
+    rev = Whole(allow_none=True, meaning="The revision of that row.")
+    stored = Flag(meaning="Whether it was stored; false where it was left out.")
 
 
 class LoadedShape(Shape):
     """What became of all rows; after a dry run, what would have."""
 
-    rows = ListOf(Part(OutcomeShape), MAX_ROWS)
-    stored = Whole()
-    skipped = Whole()
-    dry_run = Flag()
-    rev = Whole()
+    rows = ListOf(Part(OutcomeShape), MAX_ROWS, meaning="What became of each row, in the order of the lines.")
+    stored = Whole(meaning="How many were stored.")
+    skipped = Whole(meaning="How many were left out.")
+    dry_run = Flag(meaning="Whether nothing was kept, as was asked.")
+    rev = Whole(meaning="The store's revision afterwards.")

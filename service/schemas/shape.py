@@ -32,6 +32,13 @@ class Shape(Schema):
 
         unknown = RAISE
 
+    @classmethod
+    def meanings(cls) -> dict[str, str]:
+        """Say what each key means; where a shape only narrows a key of its base, the base says it."""
+        bases = [base().fields for base in reversed(cls.__mro__) if issubclass(base, Shape)]
+        described = [(key, field.metadata.get("description")) for fields in bases for key, field in fields.items()]
+        return {key: str(meaning) for key, meaning in described if meaning}
+
     @pre_load
     def _drop_read_only(self, data: Any, **_: Any) -> Any:
         return self.without_read_only(data)

@@ -3,21 +3,25 @@
 from typing import ClassVar
 
 from service.domain.identifiers import PREFIXES
-from service.schemas.fields import Id, Instant, Part, Whole
+from service.schemas.fields import Id, Part, changed_at, revision, stored_at
 from service.schemas.inline import IdentifiedAsShape, InlineSource, Pointer
 from service.schemas.shape import Shape
 
 
 class SourceShape(InlineSource):
-    """A source as a resource."""
+    """A source: an identity that says, owns, issues or publishes something."""
 
     read_only: ClassVar[frozenset[str]] = frozenset({"rev", "created_at", "updated_at"})
 
-    rev = Whole()
-    identified_as = Part(IdentifiedAsShape, allow_none=True)
-    article = Part(Pointer, allow_none=True)
-    created_at = Instant()
-    updated_at = Instant()
+    rev = revision()
+    identified_as = Part(
+        IdentifiedAsShape, allow_none=True, meaning="Who an unnamed one was found to be, and where that can be read."
+    )
+    article = Part(
+        Pointer, allow_none=True, meaning="The article that an unnamed source belongs to; in a link it is the claim's."
+    )
+    created_at = stored_at()
+    updated_at = changed_at()
 
     class Meta:
         """The order of the keys."""
@@ -32,4 +36,4 @@ class SourceShape(InlineSource):
 class MergeShape(Shape):
     """Which source stands for both from now on."""
 
-    into = Id(PREFIXES["source"], required=True)
+    into = Id(PREFIXES["source"], required=True, meaning="The source that stands for both from now on.")

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from service.domain import terms
 from service.domain.identifiers import HANDLE, PREFIXES
-from service.schemas.fields import Flag, Id, Instant, Pattern, Text, Whole, wrong
+from service.schemas.fields import Flag, Id, Instant, Pattern, Text, Whole, changed_at, revision, stored_at, wrong
 from service.schemas.shape import Shape
 
 MAX_NOTE_CHARS = 5_000
@@ -32,18 +32,18 @@ def handle_field(**options: Any) -> fields.Field[Any]:
 
 
 class TagShape(Shape):
-    """A tag as a resource; its note is put in for those who may read it."""
+    """A tag: one reviewer's judgement of one claim. Its note is put in for those who may read it."""
 
     read_only: ClassVar[frozenset[str]] = frozenset({"rev", "stale", "created_at", "updated_at", "withdrawn_at"})
 
-    id = Id(PREFIXES["tag"])
-    rev = Whole()
-    claim = Id(PREFIXES["claim"])
-    term = Machine(required=True)
-    note = Text(MAX_NOTE_CHARS, allow_none=True)
-    reviewer = handle_field()
-    claim_rev = Whole(1, allow_none=True)
-    stale = Flag()
-    created_at = Instant()
-    updated_at = Instant()
-    withdrawn_at = Instant(allow_none=True)
+    id = Id(PREFIXES["tag"], meaning="Its id.")
+    rev = revision()
+    claim = Id(PREFIXES["claim"], meaning="The claim that it judges, which the address names.")
+    term = Machine(required=True, meaning="The judgement, as a machine tag.")
+    note = Text(MAX_NOTE_CHARS, allow_none=True, meaning="Why; only for those who have a token.")
+    reviewer = handle_field(meaning="Whose it is: the one whose token it is.")
+    claim_rev = Whole(1, allow_none=True, meaning="The revision of the claim that was judged.")
+    stale = Flag(meaning="Whether the claim was worded anew since it was judged.")
+    created_at = stored_at()
+    updated_at = changed_at()
+    withdrawn_at = Instant(allow_none=True, meaning="When it ceased to hold; null while it holds.")

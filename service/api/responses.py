@@ -1,0 +1,109 @@
+"""Answers as the contract describes them: what each operation gives, with its headers, and how it refuses."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from service.api.answer_headers import refer
+from service.api.contract import OPERATIONS, Operation
+from service.api.problems import HTTP_PROBLEMS, PROBLEM, STATUS
+from service.schemas.json_schema import Components
+from service.schemas.problem import ProblemShape
+
+Json = dict[str, Any]
+
+DONE: Final = {200: "This is what was asked for.", 201: "It is stored.", 204: "It is withdrawn."}
+ENCODED: Final = "Content-Encoding"
+OF_PROBLEMS: Final = {401: ["WWW-Authenticate"], 412: ["ETag"], 503: ["Retry-After"]}
+
+
+def of_operation(operation: Operation, components: Components) -> Json:
+    """Describe every answer of an operation, by its status."""
+    headers = refer(*_own_headers(operation))
+    meaning = "A page of the list." if operation.paged else DONE[operation.status]
+    answer: Json = {"description": meaning, "headers": headers}
+    schema = _gives(operation, components)
+    if schema is not None:
+        answer["content"] = {operation.media: {"schema": schema}}
+    responses: Json = {str(operation.status): answer}
+    if operation.also_status is not None:
+        responses[str(operation.also_status)] = {**answer, "description": "It stood already: nothing was written."}
+    if operation.status == HTTPStatus.CREATED:
+        created = {**headers, **refer("Location")}
+        responses["201"] = {**answer, "headers": created, "links": _links(operation.links or "")}
+    if operation.conditional:
+        responses["304"] = {"description": "You have it: the row is as you know it.", "headers": refer("ETag")}
+    for status in sorted(set(operation.refuses)):
+        responses[str(status)] = {"$ref": f"#/components/responses/{_problem_name(status)}"}
+    return responses
+
+
+def of_problems(components: Components) -> Json:
+    """Describe every refusal, by the name that it has in the contract."""
+    statuses = {status for operation in OPERATIONS.values() for status in operation.refuses}
+    return {_problem_name(status): _problem(status, components) for status in sorted(statuses)}
+
+
+def _own_headers(operation: Operation) -> list[str]:
+    if operation.status == HTTPStatus.NO_CONTENT:
+        return []
+    if operation.paged:
+        return [ENCODED, "Link"]
+    return [ENCODED, "ETag"] if operation.gives and not operation.lines else [ENCODED]
+
+
+def _gives(operation: Operation, components: Components) -> Json | None:
+    if operation.free is not None:
+        return operation.free
+    if operation.gives is None:
+        return None
+    one = components.answer(operation.gives)
+    if operation.paged:
+        return _all_of(
+            {
+                "items": {"type": "array", "items": one, "description": "What is on this page."},
+                "next": {"type": ["string", "null"], "description": "The address of the next page; null on the last."},
+                "rev": {"type": "integer", "description": "The store's revision before the page was read."},
+            }
+        )
+    if operation.or_many:
+        several = {"type": "array", "items": one, "description": "The new rows, where several were asked for."}
+        return {"anyOf": [one, _all_of({"items": several})]}
+    return one
+
+
+def _all_of(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _links(kind: str) -> Json:
+    """Lead from a new row to what can be done with it; its ETag comes along where a revision is needed."""
+    where = {f"path.{kind}_id": "$response.body#/id"}
+    revised = {**where, "header.If-Match": "$response.header.ETag"}
+    links: Json = {
+        f"{verb}_{kind}": {"operationId": f"{verb}_{kind}", "parameters": where} for verb in ("show", "erase")
+    }
+    if kind == "source":
+        links["merge_source"] = {"operationId": "merge_source", "parameters": where}
+    if kind == "tag":
+        links["delete_tag"] = {"operationId": "delete_tag", "parameters": where}
+    else:
+        for verb in ("change", "delete"):
+            links[f"{verb}_{kind}"] = {"operationId": f"{verb}_{kind}", "parameters": revised}
+    if kind == "claim":
+        links["create_tag"] = {"operationId": "create_tag", "parameters": where}
+    return links
+
+
+def _problem_name(status: int) -> str:
+    return "".join(word.capitalize() for word in HTTPStatus(status).phrase.replace("-", " ").split())
+
+
+def _problem(status: int, components: Components) -> Json:
+    kinds = [kind for kind, known in STATUS.items() if known == status]
+    meaning = " ".join((kind.__doc__ or "").partition("\n")[0] for kind in kinds) or HTTP_PROBLEMS[status][2]
+    schema = components.answer(ProblemShape())
+    return {
+        "description": meaning,
+        "headers": refer(ENCODED, *OF_PROBLEMS.get(status, [])),
+        "content": {PROBLEM: {"schema": schema}},
+    }
