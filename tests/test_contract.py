@@ -14,7 +14,8 @@ from service.api.contract import OPERATIONS
 from service.domain.vocabulary import Scope
 from service.formats import fixtures
 from service.store.database import database
-from tests.api import Api, Json, named
+from tests.api import Api, Json
+from tests.contracts import IDS, open_newsroom, operations
 from tests.served import serve
 
 ROOT = Path(__file__).parents[1]
@@ -24,12 +25,6 @@ BIN = Path(sys.executable).parent
 @pytest.fixture
 def contract(api: Api) -> Json:
     return api.get("/v1/openapi.json")
-
-
-def operations(contract: Json) -> Iterator[tuple[str, str, Json]]:
-    for path, methods in contract["paths"].items():
-        for method, operation in methods.items():
-            yield method.upper(), path, operation
 
 
 def test_the_contract_is_valid(contract: Json) -> None:
@@ -101,24 +96,17 @@ def test_every_schema_parameter_header_and_answer_says_what_it_is(contract: Json
 
 @pytest.fixture
 def newsroom(api: Api) -> Api:
-    """Store what the examples change, judge and erase, and be somebody who may do all of it."""
-    api.post("/v1/sources", {"id": "src_other", "kind": "person", "name": "Ada Obi"})
-    api.post("/v1/sources", {"id": "src_one", "kind": "person", "name": "Ben Cole"})
-    article = {"id": "art_one", "url": "https://one.example/1", "title": "Closed", "text": "It is closed."}
-    api.claim(id="clm_one", article=article, quote="It is closed.", attribution=[named("Cy Dane")])
-    api.tag("clm_one", id="tag_one", note="A note.")
-    return api.by("root", Scope.ADMIN)
+    return open_newsroom(api)
 
 
 def test_every_example_works(newsroom: Api, contract: Json) -> None:
-    ids = {"article_id": "art_one", "source_id": "src_one", "claim_id": "clm_one", "tag_id": "tag_one"}
     sent = 0
 
     # The merge comes last: it takes away what others work on.
     for method, path, operation in sorted(operations(contract), key=lambda found: "merge" in found[1]):
         for media, described in operation.get("requestBody", {}).get("content", {}).items():
             for example in described["examples"].values():
-                response = send(newsroom, method, path.format(**ids), media, example["value"])
+                response = send(newsroom, method, path.format(**IDS), media, example["value"])
                 assert str(response.status_code) in operation["responses"], response.get_data(as_text=True)
                 assert response.status_code < 300, response.get_data(as_text=True)
                 sent += 1

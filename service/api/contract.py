@@ -106,7 +106,9 @@ def _resource(kind: ResourceType, body: Shape, answer: Shape, grammar: Grammar) 
     tag = f"{kind}s"
     edits: dict[str, Any] = {"tag": tag, "scope": Scope.EDIT}
     row = (404, 410)
-    revised = (*ALWAYS, 403, *row, 409, 412, 428)
+    revised = (*ALWAYS, 403, *row, 412, 428)
+    # Nothing refers to a claim but its tags, which end with it.
+    in_use = () if kind is ResourceType.CLAIM else (409,)
     return {
         f"list_{kind}s": Operation(tag, gives=answer, paged=True, grammar=grammar),
         f"create_{kind}": Operation(
@@ -115,17 +117,17 @@ def _resource(kind: ResourceType, body: Shape, answer: Shape, grammar: Grammar) 
         ),
         f"show_{kind}": Operation(tag, gives=answer, conditional=True, refuses=(*ALWAYS, *row)),
         f"change_{kind}": Operation(
-            **edits, gives=answer, takes=body, patches=True, needs_revision=True, refuses=(*revised, 413, 415)
+            **edits, gives=answer, takes=body, patches=True, needs_revision=True, refuses=(*revised, 409, 413, 415)
         ),
-        f"delete_{kind}": Operation(**edits, status=204, needs_revision=True, refuses=revised),
+        f"delete_{kind}": Operation(**edits, status=204, needs_revision=True, refuses=(*revised, *in_use)),
     }  # fmt: skip
 
 
 def _erase(kind: ResourceType) -> Operation:
-    refuses = (*ALWAYS, *WRITES, *KEYED, 404)
-    return Operation(
-        f"{kind}s", gives=ERASED, takes=ERASE, scope=Scope.ADMIN, repeatable=True, refuses=refuses
-    )  # fmt: skip
+    # No other document shows a tag's note, so it never reaches too far.
+    too_wide = () if kind is ResourceType.TAG else (409,)
+    refuses = (*ALWAYS, *WRITES, 404, 410, *too_wide)
+    return Operation(f"{kind}s", gives=ERASED, takes=ERASE, scope=Scope.ADMIN, repeatable=True, refuses=refuses)
 
 
 OPERATIONS: Final[dict[str, Operation]] = {

@@ -1,0 +1,201 @@
+"""The contract tells every status and every header that is sent, and no status that is not."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+import orjson
+import pytest
+
+from service.api.openapi import document
+from service.app import create_app
+from service.domain.vocabulary import Scope
+from service.settings import Settings
+from service.store import revisions
+from service.store.database import database
+from tests.api import Api, Json
+from tests.contracts import IDS, PROBLEM, Request, Sent, open_newsroom, operations, resolved, working
+from tests.served import serve
+from tests.stores import serving
+
+Asked = Iterator[tuple[Request, Sent]]
+
+SELDOM: Final = {"Content-Encoding", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"}
+"""Sent with a long body, or where anybody may read."""
+
+OF_HTTP: Final = {"Content-Type", "Content-Length", "Connection", "Date", "Server"}
+GONE: Final = {"article_id": "art_gone", "source_id": "src_gone", "claim_id": "clm_gone", "tag_id": "tag_none"}
+NONE: Final = {"article_id": "art_none", "source_id": "src_none", "claim_id": "clm_none", "tag_id": "tag_none"}
+FREE: Final = {"article_id": "art_free", "source_id": "src_free", "claim_id": "clm_free", "tag_id": "tag_free"}
+BEN: Final = {"source": {"id": "src_one"}, "source_type": "expert"}
+CONFLICTS: Final[dict[str, Json]] = {
+    "create_article": {"url": "https://one.example/1"},
+    "change_article": {"url": "https://free.example"},
+    "create_source": {"kind": "person", "name": "Ada Obi"},
+    "change_source": {"same_as": ["https://id.example/ada"]},
+    "create_claim": {"id": "clm_one", "article": {"id": "art_one"}, "statement": "It is.", "attribution": []},
+    "change_claim": {"attribution": [{**BEN, "source": {"id": "src_one", "name": "Another"}}]},
+    "create_tag": {"id": "tag_one", "term": "check:again"},
+    # These would renew more than one request may.
+    "merge_source": {"into": "src_other"},
+    "erase_source": {"paths": ["/name"], "reason": "Asked for."},
+    "erase_article": {"paths": ["/url"], "reason": "Asked for."},
+    "erase_claim": {"paths": ["/statement"], "reason": "Asked for."},
+}
+
+
+@pytest.fixture
+def newsroom(api: Api) -> Api:
+    """Store rows that are used, that are free and that are gone."""
+    root = open_newsroom(api)
+    api.patch("/v1/sources/src_other", {"same_as": ["https://id.example/ada"]})
+    api.post("/v1/sources", {"id": "src_twin", "kind": "person", "name": "Ada Obie"})
+    api.claim(id="clm_used", article={"id": "art_one"}, attribution=[BEN])
+    for word in ("free", "gone"):
+        api.post("/v1/articles", {"id": f"art_{word}", "url": f"https://{word}.example", "title": "id"})
+        api.post("/v1/sources", {"id": f"src_{word}", "kind": "person", "name": f"Somebody {word}"})
+        api.claim(id=f"clm_{word}", attribution=[])
+    root.tag("clm_free", id="tag_free")
+    for path in ("articles/art_gone", "sources/src_gone", "claims/clm_gone"):
+        api.delete(f"/v1/{path}")
+    return root
+
+
+def asked_otherwise(works: Request, reader: Api) -> Iterator[Request]:
+    """Give requests of one operation that are refused, unless anybody may ask for it in any way."""
+    yield works.but(Authorization="Bearer hs_unknown")
+    yield works.but(Authorization=None)
+    yield works.but(Authorization=f"Bearer {reader.token}")
+    yield works.but(Accept="text/html")
+    for query in ("x=1", "cursor=x", "limit=1", f"id={'x' * 7_000}"):
+        yield works.asking(query)
+    if "{" in works.template:
+        yield works.at(GONE)
+        yield works.at(NONE)
+    if "If-Match" in works.headers:
+        for revision in (None, "x", "0"):
+            yield works.but(If_Match=revision)
+    if works.body is not None:
+        yield works.but(Content_Type="text/plain")
+        yield works.but(Idempotency_Key="not one key")
+        yield works.holding(b"{")
+        yield works.holding(b"{}")
+        yield replace(works, claimed_bytes=2**30)
+
+
+def asked(contract: Json, api: Api) -> Asked:
+    """Ask each operation in each way, and then as it should be."""
+    reader = api.by("reader", Scope.READ)
+    requests = list(working(contract, api.token))
+    for request in (other for works in requests for other in asked_otherwise(works, reader)):
+        yield request, request.send(api)
+    for works in requests:
+        free = [works.at(FREE)] if works.method == "DELETE" else []
+        for request in [keyed(works), keyed(works), *free, works.but(Accept_Encoding="gzip", If_None_Match="*"), works]:
+            yield request, request.send(api)
+
+
+def keyed(request: Request) -> Request:
+    return request.but(Idempotency_Key=request.operation["operationId"])
+
+
+def asked_in_conflict(contract: Json, api: Api, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """Ask for what would be there twice, differs from what is there, or reaches too far."""
+    with monkeypatch.context() as patch:
+        patch.setattr(revisions, "MOST_RENEWED", 0)
+        for works in working(contract, api.token):
+            name = works.operation["operationId"]
+            if name in CONFLICTS:
+                rows = {"erase_claim": FREE, "merge_source": IDS}.get(name)
+                request = (works if rows is None else works.at(rows)).holding(CONFLICTS[name])
+                yield request, request.send(api)
+
+
+def asked_after_an_erasure(contract: Json, api: Api) -> Asked:
+    """Ask again for kept answers, each of which held a word that was erased since."""
+    erased = api.call("POST", "/v1/articles/art_free/erase", {"paths": ["/title"], "reason": "Asked for."})
+    assert erased.status_code == 200
+    for works in working(contract, api.token):
+        if any(parameter["name"] == "Idempotency-Key" for parameter in works.operation["parameters"]):
+            yield keyed(works), keyed(works).send(api)
+
+
+def asked_of_a_bug(contract: Json, api: Api, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    with monkeypatch.context() as patch:
+        for name in api.app.view_functions:
+            patch.setitem(api.app.view_functions, name, lambda **_: 1 / 0)
+        for works in working(contract, api.token):
+            yield works, works.send(api)
+
+
+def asked_without_a_token(contract: Json, url: str) -> Asked:
+    """Ask where reading needs a token."""
+    with serving(url, public_read=False) as closed:
+        for works in working(contract, None):
+            request = works.but(Authorization=None)
+            yield request, request.send(closed)
+
+
+def asked_of_a_store_that_is_away(contract: Json, engine: str, folder: Path) -> Asked:
+    urls = {"sqlite": f"sqlite:///{folder}/none/hearsay.db", "postgresql": f"postgresql:///x?host={folder}"}
+    before = database.obj
+    try:
+        for public_read in (True, False):
+            app = create_app(Settings(database_url=urls[engine], public_read=public_read))
+            for works in working(contract, "hs_any"):
+                yield works, works.send(Api(app, None))
+    finally:
+        database.initialize(before)
+
+
+def asked_badly(contract: Json, url: str, log: Path) -> Asked:
+    """Ask the server for each operation in what is no HTTP, or too long."""
+    with serve(url, log) as served:
+        for works in working(contract, None):
+            for target, header in ((works.path, "no header"), (f"{works.path}?{'x' * 8_200}", "Host: x")):
+                sent = served.send(f"{works.method} {target} HTTP/1.1\r\n{header}\r\n\r\n".encode())
+                yield works, Sent.of(sent)
+
+
+def assert_told(contract: Json, operation: Json, sent: Sent) -> None:
+    """Require that a status is told, with each header that was sent, and that each which is always sent was sent."""
+    where = (operation["operationId"], sent.status, sent.body[:500])
+    assert str(sent.status) in operation["responses"], where
+    told = resolved(contract, operation["responses"][str(sent.status)])
+    always = {name for name, header in told["headers"].items() if resolved(contract, header).get("required")}
+    assert sent.headers - OF_HTTP <= set(told["headers"]), where
+    assert always <= sent.headers, where
+    assert sent.media in told.get("content", {"": {}}), where
+    if sent.media == PROBLEM and sent.body:
+        assert set(orjson.loads(sent.body)) <= set(contract["components"]["schemas"]["Problem"]["properties"]), where
+
+
+def test_what_is_sent_is_told_and_what_is_told_is_sent(
+    newsroom: Api, engine: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = document(newsroom.app, "1")
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+    for request, sent in chain(
+        asked_in_conflict(contract, newsroom, monkeypatch),
+        asked(contract, newsroom),
+        asked_after_an_erasure(contract, newsroom),
+        asked_of_a_bug(contract, newsroom, monkeypatch),
+        asked_without_a_token(contract, url),
+        asked_badly(contract, url, tmp_path / "log"),
+        asked_of_a_store_that_is_away(contract, engine, tmp_path),
+    ):
+        assert_told(contract, request.operation, sent)
+        seen[request.operation["operationId"], str(sent.status)] |= sent.headers
+
+    told = {
+        (operation["operationId"], status): set(resolved(contract, answer)["headers"])
+        for _, _, operation in operations(contract)
+        for status, answer in operation["responses"].items()
+    }
+    assert [answer for answer in told if answer not in seen] == []
+    assert {answer: told[answer] - seen[answer] for answer in told if told[answer] - seen[answer] - SELDOM} == {}
+    assert set().union(*seen.values()) >= set(contract["components"]["headers"])
