@@ -49,7 +49,8 @@ def test_every_route_but_the_page_for_people_is_in_the_contract(api: Api, contra
 
 def test_every_operation_says_what_it_is_for_and_what_it_may_answer(contract: Json) -> None:
     for method, path, operation in operations(contract):
-        assert operation["summary"], (method, path)
+        assert operation["summary"][0].isupper(), (method, path)
+        assert operation["description"].startswith(operation["summary"]), (method, path)
         assert any(status.startswith("2") for status in operation["responses"]), (method, path)
         assert any(status.startswith("4") for status in operation["responses"]), (method, path)
 

@@ -12,7 +12,11 @@ blueprint = Blueprint("changes", __name__)
 
 @blueprint.get("/changes")
 def list_changes() -> Response:
-    """List what happened after a revision, oldest first; with `claim_id`, one claim's history."""
+    """List what happened after a revision, oldest first; with `claim_id`, one claim's history.
+
+    To keep a copy of the store: read the claims by `/v1/claims?rev__gte=R&sort=rev`, and take from here what was
+    deleted, merged or erased. An entry says what was written, and `touched` which claims are other documents since.
+    """
     wanted = read_feed_query(request.args.items(multi=True))
     feed = changes.page(wanted.after, wanted.claim_id, wanted.limit)
     return answer_list(SEPARATOR.join(feed.entries), "after", None if feed.end is None else str(feed.end), feed.rev)

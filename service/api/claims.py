@@ -23,7 +23,14 @@ def list_claims() -> Response:
 @blueprint.post("/claims")
 @once
 def create_claim() -> Response:
-    """Store a claim; with `also`, one for each chain."""
+    """Store a claim; with `also`, one for each chain.
+
+    `article`, `statement` and `attribution` are enough. The chain begins with the outermost link and ends with whom
+    the claim rests on; an empty one is the outlet's own voice. The article and the sources are found by what they are
+    called or stored along with it; what is said of a stored one must be what is stored (409). The same statement
+    through several chains is sent once, with the others in `also`: the answer is then `{"items": [...]}`, without
+    ETag.
+    """
     by = need(Scope.EDIT)
     body = read_body(CLAIM)
     stored = claims.add(body, by)
@@ -32,20 +39,27 @@ def create_claim() -> Response:
 
 @blueprint.get("/claims/<claim_id>")
 def show_claim(claim_id: str) -> Response:
-    """Show one claim."""
+    """Show one claim: its chain, what it amounts to and why, and the tags that reviewers gave it."""
     return answer_row(claims.get, claim_id)
 
 
 @blueprint.patch("/claims/<claim_id>")
 def change_claim(claim_id: str) -> Response:
-    """Change a claim by a merge patch."""
+    """Change a claim by a merge patch.
+
+    Only what changes is sent; null takes a key away, and `attribution` is replaced whole. The article stays. Other
+    words or another chain make the claim's tags stale.
+    """
     by = need(Scope.EDIT)
     return answer_one(claims.change(claim_id, read_patch(), expected_revision(), by))
 
 
 @blueprint.delete("/claims/<claim_id>")
 def delete_claim(claim_id: str) -> Response:
-    """Withdraw a claim; its history stays."""
+    """Withdraw a claim; its history stays.
+
+    Its id answers 410 from then on, and its tags are withdrawn with it. Its article and sources stay.
+    """
     by = need(Scope.EDIT)
     claims.delete(claim_id, expected_revision(), by)
     return answer_nothing()

@@ -33,9 +33,22 @@ TAGS: Final = {
 }
 ABOUT: Final = """\
 Stores the claims of news articles with who each rests on: the chain of those who passed it on, outermost first; its
-last link is whom the claim rests on. Everything is JSON. Reading is public unless the operator says otherwise; writing
-needs a token. Every document has a revision, `rev`, which is its ETag and its place in the change feed. What is not
-known in a query or a body is refused. Every failure is a problem (RFC 9457): what, where and what would be right."""
+last link is whom the claim rests on.
+
+**Reading** is public unless the operator says otherwise. HEAD and OPTIONS work at every address; another method than
+those that are described here is 405, and `Allow` names them.
+
+**Asking.** `field=value`; the same field again means any of these values, another field that both must hold.
+Suffixes: `__not`, `__gte`, `__lt`, `__exists`, `__all`. A list is read a page at a time: follow `next` until it is
+null. A row that does not change meanwhile is seen exactly once.
+
+**Writing** needs a token, whose scopes nest: `read` < `review` < `edit` < `admin`. Every document has a revision,
+`rev`, which is its ETag and its place in the change feed. A change names in `If-Match` the one that it starts from,
+so that it cannot undo somebody else's. A POST that may have to be sent again has an `Idempotency-Key`.
+
+**Failures.** Whatever is not known in a query or a body is refused, never ignored. Every failure is a problem (RFC
+9457): what, where and what would be right. `null` means not recorded; words of closed lists are explained where they
+are listed, and at /v1/vocabulary."""
 
 
 def document(app: Flask, version: str) -> Json:
@@ -76,7 +89,7 @@ def _operation(name: str, operation: Operation, rule: Rule, app: Flask, componen
         "operationId": name,
         "tags": [operation.tag],
         "summary": summary.rstrip("."),
-        "description": " ".join(filter(None, [summary, rest.strip(), scope])),
+        "description": "\n\n".join(filter(None, [summary, rest.strip(), scope])),
         "parameters": list(_parameters(operation, rule, components)),
         "responses": responses.of_operation(operation, components),
     }

@@ -14,8 +14,8 @@ from service.store.query import DEFAULT_LIMIT, Operator
 Json = dict[str, Any]
 
 HOW: Final = {
-    Operator.IS: "Any of these.",
-    Operator.NOT: "None of these; what has no value is different from each.",
+    Operator.IS: "Any of these; repeat it for several.",
+    Operator.NOT: "None of these, or no value at all.",
     Operator.GTE: "From this on, included.",
     Operator.LT: "Below this, not included.",
     Operator.EXISTS: "Whether there is a value.",

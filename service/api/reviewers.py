@@ -12,7 +12,7 @@ blueprint = Blueprint("reviewers", __name__)
 
 @blueprint.get("/reviewers")
 def list_reviewers() -> Response:
-    """List reviewers by handle, each with the number of current tags and of claims that these judge."""
+    """List reviewers by handle, each with the number of tags that hold now and of claims that these judge."""
     wanted = read_reviewers_query(request.args.items(multi=True))
     found = reviewers.page(wanted.after, wanted.limit)
     return answer_list(SEPARATOR.join(found.entries), "after", found.end, found.rev)

@@ -28,7 +28,13 @@ def allow_more() -> None:
 @blueprint.post("/rows")
 @once
 def load_rows() -> Response:
-    """Store many typed rows, all or none."""
+    """Store many typed rows, all or none.
+
+    The body is NDJSON: on each line an `article`, a `source`, a `claim` or a `tag`, as in `{"claim": {...}}`, each as
+    it is posted or was read, behind the rows that it refers to; a tag names its `claim`. What is wrong is named by
+    `line` and `pointer`. With `dry_run` nothing is kept; with `on_conflict=skip` a row whose id, or whose article's
+    URL, is there already is left out.
+    """
     by = need(Scope.EDIT)
     wanted = read_rows_query(request.args.items(multi=True))
     lines = ndjson.read(read_lines(ndjson.MEDIA_TYPES, MAX_ROWS), ndjson.RESOURCES)

@@ -17,7 +17,10 @@ blueprint.after_request(vary_by_token)
 
 @blueprint.get("/tags")
 def list_tags() -> Response:
-    """List tags, filtered by any field of the query; notes only with a token."""
+    """List tags, filtered by any field of the query; notes only with a token.
+
+    Tags that hold now, unless `state=withdrawn` is asked for.
+    """
     query = read_query(TAGS)
     return answer_page(tags.page(query, with_notes=g.caller.is_known), query)
 
@@ -25,7 +28,13 @@ def list_tags() -> Response:
 @blueprint.post("/claims/<claim_id>/tags")
 @once
 def create_tag(claim_id: str) -> Response:
-    """Give a claim a tag, or show the one that stands already."""
+    """Give a claim a tag, or show the one that stands already.
+
+    A tag is one reviewer's judgement, in the form of a machine tag: `check:done`, or
+    `admiralty-scale:source-reliability="b"`. A new one is 201; one that you hold already is 200, and nothing is
+    written. Given again with another note, or after the claim was worded anew, it takes the place of the one before.
+    What other reviewers hold is theirs: two may differ.
+    """
     by = need(Scope.REVIEW)
     stored, is_new = tags.add(claim_id, read_body(TAG), by)
     return answer_created(stored, "/v1/tags") if is_new else answer_one(stored)
@@ -39,6 +48,10 @@ def show_tag(tag_id: str) -> Response:
 
 @blueprint.delete("/tags/<tag_id>")
 def delete_tag(tag_id: str) -> Response:
-    """Withdraw one's own tag; it stays as what its reviewer once thought."""
+    """Withdraw one's own tag; it stays as what its reviewer once thought.
+
+    It is not counted any more and can still be read, with `withdrawn_at`. No If-Match is needed, and to withdraw it
+    again does nothing.
+    """
     tags.withdraw(tag_id, need(Scope.REVIEW))
     return answer_nothing()
