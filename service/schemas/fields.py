@@ -134,6 +134,10 @@ class Anything(Strict):
     """Any JSON, as it is."""
 
 
+class Said(Strict):
+    """Text that is only written, never read: of any form."""
+
+
 class Flag(Strict):
     """True or false, and nothing that only looks like it."""
 

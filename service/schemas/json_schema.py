@@ -21,6 +21,7 @@ from service.schemas.fields import (
     OneOf,
     Part,
     Pattern,
+    Said,
     Text,
     Whole,
 )
@@ -151,6 +152,11 @@ def _(_: Machine) -> Json:
 @describe.register
 def _(field: Whole) -> Json:
     return {"type": "integer", "minimum": field.least, "maximum": field.most}
+
+
+@describe.register
+def _(_: Said) -> Json:
+    return {"type": "string"}
 
 
 @describe.register

@@ -4,12 +4,10 @@ from typing import ClassVar
 
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import ResourceType, Scope
-from service.schemas.fields import Anything, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
-from service.schemas.shape import MAX_POINTER_CHARS, Shape
+from service.schemas.fields import Anything, Flag, Id, Instant, ListOf, OneOf, Part, Said, Whole
+from service.schemas.shape import Shape
 from service.store.rows import MAX_USERS_NAMED
 
-MAX_SENTENCE_CHARS = 2_000
-MAX_WORD_CHARS = 100
 MANY = 10_000
 
 
@@ -18,19 +16,19 @@ class FaultShape(Shape):
 
     sometimes: ClassVar[frozenset[str]] = frozenset({"pointer", "parameter", "header", "line"})
 
-    pointer = Text(MAX_POINTER_CHARS, meaning="The place in the body, as a JSON pointer.")
-    parameter = Text(MAX_POINTER_CHARS, meaning="The query parameter.")
-    header = Text(MAX_WORD_CHARS, meaning="The request's header.")
+    pointer = Said(meaning="The place in the body, as a JSON pointer.")
+    parameter = Said(meaning="The query parameter.")
+    header = Said(meaning="The request's header.")
     line = Whole(1, meaning="The line of a body of rows; the first is 1.")
-    code = Text(MAX_WORD_CHARS, meaning="What is wrong, in a word for programs.")
-    detail = Text(MAX_SENTENCE_CHARS, meaning="What is wrong, in a sentence for people.")
+    code = Said(meaning="What is wrong, in a word for programs.")
+    detail = Said(meaning="What is wrong, in a sentence for people.")
 
 
 class ReferringRowShape(Shape):
     """A row that refers to another."""
 
     type = OneOf(ResourceType, meaning="What kind of row it is.")
-    id = Text(MAX_WORD_CHARS, meaning="Its id.")
+    id = Said(meaning="Its id.")
 
 
 class ProblemShape(Shape):
@@ -41,23 +39,23 @@ class ProblemShape(Shape):
         "location", "count", "scope", "line", "lacks",
     })  # fmt: skip
 
-    type = Text(MAX_WORD_CHARS, meaning="Its kind; /problems lists them.")
-    title = Text(MAX_WORD_CHARS, meaning="Its kind in a few words, always the same.")
+    type = Said(meaning="Its kind; /problems lists them.")
+    title = Said(meaning="Its kind in a few words, always the same.")
     status = Whole(400, 599, meaning="The status of this answer.")
-    detail = Text(MAX_SENTENCE_CHARS, meaning="What was wrong this time.")
-    instance = Text(MAX_WORD_CHARS, meaning="This answer's X-Request-Id, by which the log has it.")
+    detail = Said(meaning="What was wrong this time.")
+    instance = Said(meaning="This answer's X-Request-Id, by which the log has it.")
     errors = ListOf(Part(FaultShape), MANY, meaning="Each thing that is wrong, with its place.")
-    hint = Text(MAX_SENTENCE_CHARS, meaning="What would be right.")
+    hint = Said(meaning="What would be right.")
     current = Anything(meaning="Where the row changed since it was read: what it is now.")
     rev = Whole(meaning="The revision of the row as it is now, or was when it was withdrawn.")
     deleted_at = Instant(meaning="When the row was withdrawn.")
     merged_into = Id(PREFIXES["source"], meaning="The source that stands for the merged one.")
     used_by = ListOf(Part(ReferringRowShape), MAX_USERS_NAMED, meaning="Rows that refer to the one to be withdrawn.")
     truncated = Flag(meaning="Whether there are more than are named.")
-    id = Text(MAX_WORD_CHARS, meaning="The stored row that is in the way.")
-    ids = ListOf(Text(MAX_WORD_CHARS), MANY, meaning="The stored rows that match, or are in the way.")
-    location = Text(MAX_SENTENCE_CHARS, allow_none=True, meaning="Where that is which was done; its answer was erased.")
+    id = Said(meaning="The stored row that is in the way.")
+    ids = ListOf(Said(), MANY, meaning="The stored rows that match, or are in the way.")
+    location = Said(allow_none=True, meaning="Where that is which was done; its answer was erased.")
     count = Whole(meaning="How many documents it would renew.")
     scope = OneOf(Scope, meaning="The scope that is needed.")
     line = Whole(1, meaning="The line of a body of rows at which it ended.")
-    lacks = ListOf(Text(MAX_WORD_CHARS), MANY, meaning="The migrations that the store lacks.")
+    lacks = ListOf(Said(), MANY, meaning="The migrations that the store lacks.")
