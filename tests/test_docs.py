@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,8 +103,8 @@ def test_the_table_of_commands_is_what_the_command_line_has() -> None:
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     told = (ROOT / "docs/dependencies.md").read_text("utf-8")
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    names = [re.split(r"[\[=<>]", entry)[0] for entry in wanted]
+    wanted = [*project["project"]["dependencies"], *chain(*project["dependency-groups"].values())]
+    names = [re.split(r"[\[=<>]", entry)[0] for entry in wanted if isinstance(entry, str)]
 
     assert [
         name for name in names if not re.search(rf"^\| .*\b{name}\b.* \|", told, re.MULTILINE | re.IGNORECASE)
@@ -111,7 +112,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def test_the_lock_files_pin_every_library_by_hash_and_name_no_index() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-build.lock", "requirements-dev.lock"):
         text = (ROOT / lock).read_text("utf-8")
         pins = re.findall(r"^[a-z][^\n]*==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE)
         assert len(pins) == len(re.findall(r"^[a-z]", text, re.MULTILINE))
