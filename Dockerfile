@@ -9,7 +9,7 @@ COPY requirements.lock requirements-build.lock ./
 RUN python3 -m venv /venv \
     && /venv/bin/pip install --require-hashes --only-binary=:all: --requirement requirements.lock \
     && /venv/bin/pip install --require-hashes --only-binary=:all: --requirement requirements-build.lock --target /building
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md LICENSE ./
 COPY service service
 COPY migrations migrations
 COPY fixtures fixtures
