@@ -5,11 +5,13 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from service.store import migrating, models
 from service.store.database import bind, database, is_sqlite
 from service.store.query import run
+from tests.stores import at, hearsay
 
 HISTORY = "schema_migration"
 
@@ -110,3 +112,18 @@ def test_an_empty_embedded_store_is_not_copied(tmp_path: Path) -> None:
     database.close_idle()
 
     assert list(tmp_path.glob("new.db.before-*")) == []
+
+
+def test_a_database_of_another_encoding_is_refused_before_anything_is_made_in_it(postgresql_server: str) -> None:
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        server.execute("CREATE DATABASE ascii ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+        url = postgresql_server.replace("/postgres?", "/ascii?")
+
+        done = hearsay(url, "migrate", "up")
+
+        assert (done.code, done.said.count("\n")) == (1, 1)
+        assert "not in UTF-8" in done.said
+        assert "ENCODING 'UTF8'" in done.said
+        with at(url):
+            assert database.execute_sql("SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+        server.execute("DROP DATABASE ascii WITH (FORCE)")

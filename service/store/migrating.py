@@ -10,6 +10,7 @@ from typing import Any, Final
 from peewee import Database
 from playhouse.migrations import MigrationError, Runner
 
+from service.domain.errors import NotMigrated
 from service.store.database import database, is_sqlite, is_there
 
 DIRECTORY: Final = Path(__file__).parents[2] / "migrations"
@@ -43,8 +44,19 @@ def status() -> list[tuple[str, datetime | None]]:
 
 def pending() -> list[str]:
     """List the migrations that this release has and the store lacks."""
+    _refuse_other_encodings()
     applied = _runner().applied()
     return [name for name in _names() if name not in applied]
+
+
+def _refuse_other_encodings() -> None:
+    if is_sqlite():
+        return
+    # As bytes: in such a database, psycopg gives no text.
+    asked = "SELECT pg_encoding_to_char(encoding)::text::bytea FROM pg_database WHERE datname = current_database()"
+    ((encoding,),) = database.execute_sql(asked).fetchall()
+    if bytes(encoding) != b"UTF8":
+        raise NotMigrated("The database is not in UTF-8.", hint="Create one with ENCODING 'UTF8' TEMPLATE template0.")
 
 
 def known(where: Database | None = None) -> list[str]:
