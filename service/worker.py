@@ -78,6 +78,7 @@ class Worker(ThreadWorker):
     def handle_error(self, *about: Any) -> None:
         """Answer a request that never reached the app; neither the answer nor the log repeats any of it."""
         started = perf_counter()
+        logs.flush()
         _, client, _, failure = about
         status, request_id = _status(failure), secrets.token_hex(8)
         known = {"request_id": request_id, "status": status.value, "failure": type(failure).__name__}

@@ -86,11 +86,13 @@ def serve(url: str, log: Path, **environment: str) -> Iterator[Served]:
     with log.open("wb") as logged:
         server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=logged, text=True)
     assert server.stdout is not None
-    ready = server.stdout.readline()
-    yield Served(int(ready.rpartition(":")[2]), log, server)
-    server.send_signal(signal.SIGTERM)
-    server.stdout.close()
-    assert server.wait(TIMEOUT_S) == 0
+    with server.stdout as said:
+        try:
+            yield Served(int(said.readline().rpartition(":")[2]), log, server)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            code = server.wait(TIMEOUT_S)
+    assert code == 0
 
 
 @contextmanager
