@@ -7,7 +7,7 @@ from dataclasses import dataclass
 DEFAULT_DATABASE_URL = "sqlite:///hearsay.db"
 DEFAULT_BIND = "127.0.0.1:8000"
 DEFAULT_WORKERS = 2
-DEFAULT_THREADS = 8
+DEFAULT_THREADS = 4
 MAX_PROCESSES = 1_000
 LOG_LEVELS = ("info", "warning", "error")
 

@@ -201,7 +201,7 @@ def test_what_the_file_env_may_have_is_told_and_reaches_the_settings() -> None:
     given = {
         "HEARSAY_PUBLIC_READ": "0",
         "HEARSAY_WORKERS": "3",
-        "HEARSAY_THREADS": "4",
+        "HEARSAY_THREADS": "3",
         "HEARSAY_LOG": "error",
         "POSTGRES_PASSWORD": "p@ss:/#",
         "HEARSAY_PORT": "8080",
@@ -212,7 +212,7 @@ def test_what_the_file_env_may_have_is_told_and_reaches_the_settings() -> None:
     assert set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text("utf-8"))) == set(given)
     assert [name for name in given if name not in TOLD] == []
     read = settings.read(environment)
-    assert (read.public_read, read.workers, read.threads, read.log_level) == (False, 3, 4, "error")
+    assert (read.public_read, read.workers, read.threads, read.log_level) == (False, 3, 3, "error")
     assert environment["PGPASSWORD"] == given["POSTGRES_PASSWORD"]
 
 

@@ -1,15 +1,15 @@
 """One rising number for the whole store: every write takes it, and the writers' lock with it."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from service.domain.errors import StoreUnavailable, TooWide
+from service.domain.errors import TooWide
 from service.domain.vocabulary import Change, ResourceType
-from service.store.database import BUSY_TIMEOUT_MS, database, execute, is_sqlite
+from service.store.database import database, execute, is_sqlite
+from service.store.line import in_line
 from service.store.models import Revision
 
 MOST_RENEWED: Final = 10_000
@@ -17,8 +17,6 @@ MOST_RENEWED: Final = 10_000
 
 
 TOUCHED_AT_ONCE: Final = 500
-
-_line = threading.Lock()
 
 
 @dataclass
@@ -60,7 +58,7 @@ def writing(by: str | None, *, wide: bool = False) -> Iterator[Writing]:
     The counter is locked before anything is read, so writers stand in line: what one of them reads
     holds until it commits, and a transaction's numbers are contiguous and appear together.
     """
-    with _in_line(), database.atomic() as scope:
+    with in_line(), database.atomic() as scope:
         # On SQLite, the transaction holds the one lock that there is.
         first = current() if is_sqlite() else int(execute("SELECT rev FROM counter FOR UPDATE").fetchone()[0])
         transaction = Writing(by, datetime.now(UTC), first, wide)
@@ -69,20 +67,6 @@ def writing(by: str | None, *, wide: bool = False) -> Iterator[Writing]:
             scope.rollback()
         elif transaction.rev != first:
             execute("UPDATE counter SET rev = ?", [transaction.rev])
-
-
-@contextmanager
-def _in_line() -> Iterator[None]:
-    """Let the writers of this process wait for each other here: SQLite's own way is to look again, now and then."""
-    if not is_sqlite() or database.in_transaction():
-        yield
-        return
-    if not _line.acquire(timeout=BUSY_TIMEOUT_MS / 1_000):
-        raise StoreUnavailable("The store is busy.", hint="Nothing was written. Try the same again.")
-    try:
-        yield
-    finally:
-        _line.release()
 
 
 def current() -> int:

@@ -1,13 +1,16 @@
 """What all tables share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Final, Self
 
-from peewee import Check, Field, Model
+from peewee import BigIntegerField, BlobField, Check, Field, IntegerField, Model, TextField
 
 from service.domain.vocabulary import Word
 from service.store.database import database, execute
+from service.store.fields import KeyField
+
+AS_THEY_ARE: Final = (KeyField, TextField, IntegerField, BigIntegerField, BlobField)
 
 LIVE: Final = "deleted_at IS NULL"
 CURRENT: Final = "withdrawn_at IS NULL"
@@ -40,13 +43,16 @@ class Row(Model):
     @classmethod
     def find(cls, **values: Any) -> Self | None:
         """Load the row with these values, where None is NULL; None if there is none."""
-        sql, asked, fields = _select(cls, tuple((name, value is None) for name, value in values.items()))
+        sql, asked = _select(cls, tuple((name, value is None) for name, value in values.items()))
         pairs = zip(asked, values.values(), strict=True)
         found = execute(sql, [field.db_value(value) for field, value in pairs if value is not None]).fetchone()
         if found is None:
             return None
         row = cls(__no_default__=1)
-        row.__data__ = {field.name: field.python_value(value) for field, value in zip(fields, found, strict=True)}
+        row.__data__ = {
+            name: value if read is None or value is None else read(value)
+            for (name, read), value in zip(_readers(cls), found, strict=True)
+        }
         return row
 
     def add(self) -> None:
@@ -65,11 +71,19 @@ class Row(Model):
 
 
 @cache
-def _select(model: type[Row], where: tuple[tuple[str, bool], ...]) -> tuple[str, list[Field], list[Field]]:
+def _select(model: type[Row], where: tuple[tuple[str, bool], ...]) -> tuple[str, list[Field]]:
     fields, asked = model._meta.sorted_fields, [model._meta.combined[name] for name, _ in where]
     tests = ["IS NULL" if is_null else "= ?" for _, is_null in where]
     conditions = " AND ".join(f'"{field.column_name}" {test}' for field, test in zip(asked, tests, strict=True))
-    return f"SELECT {_columns(fields)} FROM {_table(model)} WHERE {conditions} LIMIT 1", asked, fields
+    return f"SELECT {_columns(fields)} FROM {_table(model)} WHERE {conditions} LIMIT 1", asked
+
+
+@cache
+def _readers(model: type[Row]) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """Give how each column is read; None where the engines give what the model has."""
+    return [
+        (field.name, None if type(field) in AS_THEY_ARE else field.python_value) for field in model._meta.sorted_fields
+    ]
 
 
 @cache
