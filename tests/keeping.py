@@ -1,37 +1,21 @@
 """What the tests of backups share: a store with something in every table, and going from one store to another."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from service.formats import fixtures
-from service.store.database import bind, database
+from service.store.database import database
 from service.store.models import Answer, Claim, Tag, Token
 from tests.api import Api, unnamed
 from tests.stored import Rows, everything
+from tests.stores import at
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-@contextmanager
-def at(url: str) -> Iterator[None]:
-    """Work on another store, connected."""
-    database.close_idle()
-    bind(url)
-    try:
-        with database.connection_context():
-            yield
-    finally:
-        database.close_idle()
-
-
 def rows_at(url: str) -> Rows:
     """Give every row of a store."""
-    database.close_idle()
-    bind(url)
-    rows = everything()
-    database.close_idle()
-    return rows
+    with at(url):
+        return everything()
 
 
 def but_the_counter(rows: Rows) -> Rows:

@@ -18,8 +18,9 @@ from service.store import copying
 from service.store.database import database
 from service.store.query import run
 from tests.api import Api
-from tests.keeping import at, but_the_counter, fill, rows_at
+from tests.keeping import but_the_counter, fill, rows_at
 from tests.stored import everything
+from tests.stores import at
 
 Make = Callable[..., Path]
 

@@ -19,8 +19,9 @@ from service.store import copying, migrating
 from service.store.database import database
 from service.store.query import run
 from tests.api import Api
-from tests.keeping import at, but_the_counter, fill
+from tests.keeping import but_the_counter, fill
 from tests.stored import everything
+from tests.stores import at
 
 
 @pytest.fixture

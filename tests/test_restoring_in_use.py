@@ -19,8 +19,9 @@ from service.store import copying
 from service.store.database import database
 from service.store.query import run
 from tests.api import Api, Json
-from tests.keeping import at, but_the_counter, fill, rows_at
+from tests.keeping import but_the_counter, fill, rows_at
 from tests.served import HEARSAY, Served, serve
+from tests.stores import at
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
