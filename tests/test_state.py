@@ -103,12 +103,25 @@ def test_the_index_of_a_file_changes_with_each_commit_and_with_nothing_else(
 
 
 def test_a_long_answer_is_not_kept_and_of_many_the_last_are() -> None:
-    pages = Pages()
+    pages, room = Pages(), KEPT_BYTES // MOST_BYTES
+    assert pages.get(("/", ""), 1) is None
 
-    pages.keep(("/long", ""), Kept(1, b"x" * (MOST_BYTES + 1), []))
-    for number in range(2 * KEPT_BYTES // MOST_BYTES):
-        pages.keep((f"/{number}", ""), Kept(1, b"x" * MOST_BYTES, []))
+    pages.keep(("/long", ""), 1, Kept(b"x" * (MOST_BYTES + 1), []))
+    for number in range(2 * room):
+        pages.keep((f"/{number}", ""), 1, Kept(b"x" * MOST_BYTES, []))
 
-    assert pages.get(("/long", "")) is None
-    kept = [number for number in range(2 * KEPT_BYTES // MOST_BYTES) if pages.get((f"/{number}", ""))]
-    assert kept == list(range(KEPT_BYTES // MOST_BYTES, 2 * KEPT_BYTES // MOST_BYTES))
+    assert pages.get(("/long", ""), 1) is None
+    assert [number for number in range(2 * room) if pages.get((f"/{number}", ""), 1)] == list(range(room, 2 * room))
+
+
+def test_a_write_makes_everything_forgotten_and_what_was_made_before_it_is_not_kept() -> None:
+    pages, old = Pages(), Kept(b"old", [])
+    pages.get(("/", ""), 1)
+    pages.keep(("/", ""), 1, old)
+    assert pages.get(("/", ""), 1) is old
+
+    assert pages.get(("/", ""), 2) is None
+    pages.keep(("/", ""), 1, old)
+
+    assert pages.get(("/", ""), 2) is None
+    assert pages.get(("/", ""), 1) is None

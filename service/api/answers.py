@@ -62,11 +62,11 @@ def _kept(make: Callable[[], Ready]) -> Ready:
     """Give what was answered to this address, from memory if the store is still what it was."""
     environ, pages, now = this_request().environ, this_app().pages, state()
     address = (environ["PATH_INFO"], environ["QUERY_STRING"])
-    kept = pages.get(address)
-    if kept is None or kept.state != now:
+    kept = pages.get(address, now)
+    if kept is None:
         answer = make()
-        kept = Kept(now, answer.get_data(), answer.headers.to_wsgi_list(), answer.rev)
-        pages.keep(address, kept)
+        kept = Kept(answer.get_data(), answer.headers.to_wsgi_list(), answer.rev)
+        pages.keep(address, now, kept)
     return Ready(kept.body, headers=kept.headers, rev=kept.rev)
 
 

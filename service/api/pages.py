@@ -21,28 +21,32 @@ Address = tuple[str, str]
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer with its headers, the row's revision if it is one row, and the state of the store that it shows."""
+    """An answer with its headers, and the row's revision if it is one row."""
 
-    state: Hashable
     body: bytes
     headers: Headers
     rev: int | None = None
 
 
 class Pages:
-    """Answers by their addresses."""
+    """Answers by their addresses, all of one state of the store: nothing that was erased or changed stays in memory."""
 
     def __init__(self) -> None:
         self._kept: LRUCache[Address, Kept] = LRUCache(KEPT_BYTES, getsizeof=lambda kept: len(kept.body))
+        self._state: Hashable = None
         self._lock = Lock()
 
-    def get(self, address: Address) -> Kept | None:
-        """Give what was answered at an address, whatever was written since."""
+    def get(self, address: Address, state: Hashable) -> Kept | None:
+        """Give what was answered at an address if the store is in this state; else forget everything."""
         with self._lock:
+            if state != self._state:
+                self._kept.clear()
+                self._state = state
             return self._kept.get(address)
 
-    def keep(self, address: Address, kept: Kept) -> None:
-        """Keep an answer, unless it is too long."""
+    def keep(self, address: Address, state: Hashable, kept: Kept) -> None:
+        """Keep an answer that was made in this state, unless it is too long or the state has passed."""
         if len(kept.body) <= MOST_BYTES:
             with self._lock:
-                self._kept[address] = kept
+                if state == self._state:
+                    self._kept[address] = kept
