@@ -68,7 +68,8 @@ def serve_demo(settings: Settings) -> None:
     _refuse_unless_free(settings.bind)
     directory = Path(tempfile.mkdtemp(prefix="hearsay-demo-"))
     try:
-        settings = replace(settings, database_url=f"{SQLITE_SCHEME}{directory}/demo.db")
+        # The lines to paste stay in sight; what is not in order is logged.
+        settings = replace(settings, database_url=f"{SQLITE_SCHEME}{directory}/demo.db", log_level="warning")
         bind(settings.database_url)
         with database.connection_context():
             migrating.up()

@@ -103,11 +103,14 @@ def show_demo(**environment: str) -> Iterator[str]:
     server = subprocess.Popen(command, env={**variables, **environment}, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     printed = ""
-    for line in server.stdout:
-        printed += line
-        if line.startswith("Add "):
-            break
-    yield printed
-    server.send_signal(signal.SIGTERM)
-    assert server.wait(TIMEOUT_S) == 0
-    server.stdout.close()
+    with server.stdout as said:
+        try:
+            for line in said:
+                printed += line
+                if line.startswith("Add "):
+                    break
+            yield printed
+        finally:
+            server.send_signal(signal.SIGTERM)
+            code = server.wait(TIMEOUT_S)
+    assert code == 0

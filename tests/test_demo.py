@@ -4,6 +4,7 @@ import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,13 @@ def test_the_token_of_the_demo_ends_after_24_hours(tmp_path: Path) -> None:
             found = store.execute("SELECT expires_at - created_at FROM token WHERE id = ?", [token_id]).fetchone()
 
     assert found[0] * MICROSECOND == timedelta(hours=24)
+
+
+def test_the_demo_logs_no_request_that_is_in_order(capfd: pytest.CaptureFixture[str]) -> None:
+    with show_demo() as printed:
+        (address,) = re.findall(r"answers at http://([0-9.:]+)", printed)
+        with closing(HTTPConnection(address)) as connection:
+            connection.request("GET", "/v1/claims")
+            assert connection.getresponse().status == 200
+
+    assert capfd.readouterr().err == ""
