@@ -95,6 +95,13 @@ def test_every_schema_parameter_header_and_answer_says_what_it_is(contract: Json
     assert [described for described in told if not described.get("description")] == []
 
 
+def test_a_patch_takes_no_key_that_only_a_new_row_is_sent_with(contract: Json) -> None:
+    schemas = contract["components"]["schemas"]
+
+    assert "also" in schemas["ClaimBody"]["properties"]
+    assert "also" not in schemas["ClaimPatch"]["properties"]
+
+
 @pytest.fixture
 def newsroom(api: Api) -> Api:
     return open_newsroom(api)

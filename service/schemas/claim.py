@@ -103,6 +103,8 @@ class ClaimShape(Shape):
         {"rev", "worded_rev", "story", "corroboration", "tags", "in_text", "created_at", "updated_at"}
     )
 
+    posted_only: ClassVar[frozenset[str]] = frozenset({"also"})
+
     id = Id(PREFIXES["claim"], meaning="Its id.")
     rev = revision()
     worded_rev = Whole(meaning="The revision that last changed the claim's own words, passage, language or chain.")

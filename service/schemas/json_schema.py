@@ -74,7 +74,8 @@ class Components:
     def _patch(self, shape: Shape) -> Json:
         # RFC 7396: null takes a key away, also within an object; a list is replaced whole.
         taken = self._taken(self.patch, shape)
-        return {**taken, "properties": {name: _or_null(value) for name, value in taken["properties"].items()}}
+        patched = {name: value for name, value in taken["properties"].items() if name not in shape.posted_only}
+        return {**taken, "properties": {name: _or_null(value) for name, value in patched.items()}}
 
     def _taken(self, refer: Refer, shape: Shape) -> Json:
         used = {name: field for name, field in shape.fields.items() if name not in shape.read_only}

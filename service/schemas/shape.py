@@ -24,6 +24,8 @@ class Shape(Schema):
 
     error_messages = MESSAGES
     read_only: ClassVar[frozenset[str]] = frozenset()
+    posted_only: ClassVar[frozenset[str]] = frozenset()
+    """Keys that only a new row is sent with."""
     sometimes: ClassVar[frozenset[str]] = frozenset()
     """Keys that not every answer has."""
 
