@@ -66,7 +66,9 @@ def erase(kind: ResourceType, row_id: str, what: Erasure, by: str | None, *, wid
 
 
 def _refuse_what_cannot_be_erased(kind: ResourceType, paths: list[str]) -> None:
-    known = f"Of this type can be erased: {', '.join(pointers.ERASABLE[kind])}."
+    known = f"Of this type can be erased: {', '.join(pointers.ERASABLE[kind])}; for * say an item's number, from 0."
+    if not paths:
+        raise invalid("/paths", "empty", f"Name at least one place. {known}")
     faults = [
         ({"pointer": f"/paths/{number}"}, Fault("path", known))
         for number, path in enumerate(paths)

@@ -153,3 +153,19 @@ def test_many_rows_around_it_leave_no_trace_of_it_in_the_file(api: Api, admin: A
     assert holders(url, WORDS) == set()
     with database.connection_context():
         assert not is_sqlite() or run("PRAGMA secure_delete", []) == [(1,)]
+
+
+@pytest.mark.parametrize("path", ["/attribution/*/as_printed", "/attribution/*/cue"])
+def test_a_star_stands_for_a_number_that_must_be_said(admin: Api, path: str) -> None:
+    claim = admin.claim(attribution=[named("Ada Obi", as_printed="A. Obi", cue="said")])
+
+    problem = admin.refused(422, "POST", f"/v1/claims/{claim['id']}/erase", {"paths": [path], "reason": "Asked for."})
+
+    assert "for * say an item's number, from 0" in problem["errors"][0]["detail"]
+    assert admin.get(f"/v1/claims/{claim['id']}") == claim
+
+
+def test_to_erase_nothing_is_refused(admin: Api) -> None:
+    claim = admin.claim()
+
+    admin.refused(422, "POST", f"/v1/claims/{claim['id']}/erase", {"paths": [], "reason": "Asked for."})

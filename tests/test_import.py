@@ -63,7 +63,7 @@ def test_after_a_refusal_it_says_how_many_rows_are_stored_and_goes_on_from_there
 
     assert (refused.code, refused.out) == (1, b"")
     assert "line 4, /position: It lies between" in refused.said
-    assert "2 rows are stored; to go on from there, mend it and import it with --on-conflict skip" in refused.said
+    assert "2 rows are stored; to go on, mend what is wrong and import it with --on-conflict skip" in refused.said
     assert refused.said.count("\n") == 1
     assert api.ids("/v1/claims") == ["clm_a"]
     rows[3] = claim("c")

@@ -21,7 +21,9 @@ def test_a_move_that_was_interrupted_ends_the_same_when_it_is_done_again(
     begun = hearsay(other_url, "import", "--as-is", "-", stdin=cut(full, rows) + b'{"claim": {"id"')
 
     assert (begun.code, begun.out) == (1, b"")
-    assert f"{rows - rows % 7} rows are stored; to go on from there, mend it and import it the same again" in begun.said
+    kept = rows - rows % 7
+    told = f"{kept} rows are stored; to go on, mend what is wrong and import it in the same way"
+    assert (told in begun.said) == (kept > 0)
     move(full, other_url)
     assert export(other_url) == full
     assert hearsay(other_url, "check").code == 0

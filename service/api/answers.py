@@ -35,11 +35,11 @@ class Ready(Response):
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Send it, without its body where there is none to be sent."""
-        headers, body = self.headers.to_wsgi_list(), cast("list[bytes]", self.response)
-        if self.status_code != HTTPStatus.NOT_MODIFIED and "Content-Length" not in self.headers:
-            headers.append(("Content-Length", str(sum(map(len, body)))))
-        start_response(self.status, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else body
+        if self.status_code == HTTPStatus.NOT_MODIFIED:
+            # RFC 9110, section 8.6: it would be the length of the document.
+            del self.headers["Content-Length"]
+        start_response(self.status, self.headers.to_wsgi_list())
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else cast("list[bytes]", self.response)
 
 
 def answer_row(read: Callable[[str], Stored], row_id: str) -> Response:

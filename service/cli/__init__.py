@@ -1,5 +1,6 @@
 """The command line: each command reads its arguments, calls one verb and says what came of it."""
 
+import os
 import sqlite3
 import sys
 from typing import Final
@@ -41,6 +42,8 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run a command; a failure is one line and a non-zero exit."""
+    # A store holds notes and digests of tokens: its files, and copies of them, are their owner's.
+    os.umask(0o077)
     try:
         cli(prog_name="hearsay", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as asked:

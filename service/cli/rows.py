@@ -52,9 +52,9 @@ def load(file: BinaryIO, on_conflict: str, *, as_is: bool) -> None:
             else:
                 files.load(lines, OnConflict(on_conflict), tally)
         except Refused as refusal:
-            again = "the same again" if as_is else "with --on-conflict skip"
-            kept = f"{tally.stored} rows are stored; to go on from there, mend it and import it {again}."
-            refusal.hint = f"{refusal.hint or ''} {kept}".strip()
+            again = "in the same way" if as_is else "with --on-conflict skip"
+            kept = f"{tally.stored} rows are stored; to go on, mend what is wrong and import it {again}."
+            refusal.hint = f"{refusal.hint or ''} {kept if tally.stored else ''}".strip() or None
             raise
     click.echo(f"{tally.stored} rows stored, {tally.skipped} left out")
 

@@ -26,7 +26,7 @@ ERASABLE: Final[dict[ResourceType, tuple[str, ...]]] = {
 
 def is_erasable(kind: ResourceType, pointer: str) -> bool:
     """Tell whether a row of this type has such a place that may be erased."""
-    return _with_stars(pointer) in ERASABLE[kind]
+    return ANY_ITEM not in pointer and _with_stars(pointer) in ERASABLE[kind]
 
 
 def find(value: Any, pointer: str) -> Any:

@@ -54,7 +54,7 @@ def write(kind: str, body: bytes) -> bytes:
 
 def _one(number: int, line: bytes, types: frozenset[RowType]) -> tuple[str, Any]:
     try:
-        row = orjson.loads(line)
+        row = orjson.loads(line.rstrip())
     except orjson.JSONDecodeError as error:
         raise _unreadable(number, "json", f"This is not JSON: {error.msg}, column {error.colno}.") from None
     if is_too_deep(row):

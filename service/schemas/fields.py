@@ -152,7 +152,8 @@ class Instant(Strict):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
         if not isinstance(value, str) or not RFC_3339.fullmatch(value):
-            raise wrong("time", "A time with its zone is needed, as in 2020-10-09T15:23:00Z.")
+            plus = " In an address, + is written %2B." if isinstance(value, str) and " " in value else ""
+            raise wrong("time", f"A time with its zone is needed, as in 2020-10-09T15:23:00Z.{plus}")
         try:
             return datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
