@@ -130,10 +130,11 @@ def _create_named(transaction: Writing, data: dict[str, Any], pointer: str) -> S
     if data.get("number") is not None:
         raise invalid(f"{pointer}/number", "named", "Only a source without a name has a number.")
     _require_kind(data, pointer)
+    _refuse_known_id(data, pointer)
     refuse_same_uri(data, pointer)
     refuse_same_name(data, pointer)
     owner = owner_of(transaction, data, pointer)
-    return _create(transaction, data, owner, pointer)
+    return _create(transaction, data, owner)
 
 
 def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str | None, pointer: str) -> Source:
@@ -146,11 +147,12 @@ def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str 
     for key in ("aliases", "same_as"):
         if data.get(key):
             raise invalid(f"{pointer}/{key}", "unnamed", "A source without a name has nothing that would name it.")
+    _refuse_known_id(data, pointer)
     number = data.get("number") or _next_number(article_id)
     _refuse_taken(Source.find(article_id=article_id, number=number), f"{pointer}/number")
     _require_kind(data, pointer)
     owner = owner_of(transaction, data, pointer)
-    return _create(transaction, {**data, "article_id": article_id, "number": number}, owner, pointer)
+    return _create(transaction, {**data, "article_id": article_id, "number": number}, owner)
 
 
 def _refuse_taken(numbered: Source | None, pointer: str) -> None:
@@ -175,15 +177,18 @@ def _require_kind(data: dict[str, Any], pointer: str) -> None:
         raise invalid(f"{pointer}/kind", "required", "A new source needs a kind.")
 
 
-def _create(transaction: Writing, data: dict[str, Any], owner: Source | None, pointer: str) -> Source:
-    source_id = data.get("id") or new_id(PREFIXES["source"])
-    if Source.find(id=source_id) is not None:
+def _refuse_known_id(data: dict[str, Any], pointer: str) -> None:
+    if "id" in data and Source.find(id=data["id"]) is not None:
         raise Conflict(
             "There is, or was, a source with this id.",
             faults=[({"pointer": f"{pointer}/id"}, Fault("exists", "Choose another id, or PATCH the stored source."))],
         )
+
+
+def _create(transaction: Writing, data: dict[str, Any], owner: Source | None) -> Source:
     source = Source(
-        id=source_id, kind=data["kind"], name=data.get("name"), aliases=data.get("aliases", []),
+        id=data.get("id") or new_id(PREFIXES["source"]), kind=data["kind"],
+        name=data.get("name"), aliases=data.get("aliases", []),
         same_as=data.get("same_as", []), belongs_to=owner, article_id=data.get("article_id"), number=data.get("number"),
         identified_as=data.get("identified_as_id"), identified_in_id=data.get("identified_in_id"),
         created_at=transaction.at,

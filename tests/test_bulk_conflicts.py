@@ -7,7 +7,7 @@ from tests.bulk import ONE_OF_EACH, article, claim, lines, load, ndjson, refused
 from tests.stored import everything
 
 
-@pytest.mark.parametrize("row", [source("ada", name="Eve"), *ONE_OF_EACH[1:]])
+@pytest.mark.parametrize("row", [source("ada", name="Eve"), *ONE_OF_EACH])
 def test_an_id_that_is_there_is_refused_with_its_line(api: Api, row: Json) -> None:
     load(api, *ONE_OF_EACH)
     before = everything()
