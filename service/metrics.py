@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import struct
 import tempfile
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
+from time import sleep
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram, values
@@ -14,6 +17,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 DURATION_BOUNDS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 DATABASE_BOUNDS_S: Final = (0.0005, 0.001, 0.005, 0.025, 0.1, 1.0)
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
+
+TRIES: Final = 20
+AGAIN_S: Final = 0.01
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER: Final = "other"
@@ -57,10 +63,15 @@ class Metrics:
 
     def expose(self) -> bytes:
         """Write what all processes counted, in the text format of Prometheus."""
-        registry = self.registry
-        if FOLDER in os.environ:
-            registry = CollectorRegistry()
-            MultiProcessCollector(registry)
+        if FOLDER not in os.environ:
+            return generate_latest(self.registry)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)
+        for _ in range(TRIES):
+            # A process that begins makes its file first and fills it then; the library cannot read it in between.
+            with suppress(struct.error):
+                return generate_latest(registry)
+            sleep(AGAIN_S)
         return generate_latest(registry)
 
     def _find(self, method: str, route: str, status: int) -> tuple[Histogram, Histogram]:

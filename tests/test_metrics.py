@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Timer
 from time import sleep
 
 import pytest
@@ -138,3 +139,13 @@ def test_an_app_without_a_server_counts_alone(api: Api) -> None:
     text = api.call("GET", "/metrics").get_data(as_text=True)
 
     assert 'hearsay_request_duration_seconds_count{method="GET",route="/v1/claims",status="200"} 1.0' in text
+
+
+def test_a_worker_that_only_begins_hinders_nobody(served: Served) -> None:
+    served.get("/livez")
+    (folder,) = Path(served.log.parent).glob("hearsay-metrics-*")
+    begun = folder / "histogram_999999.db"
+    begun.touch()
+    Timer(0.05, begun.unlink).start()
+
+    assert served.get("/metrics").status == 200
