@@ -11,13 +11,14 @@ import orjson
 
 from service.domain import attribution, corroboration, identifiers
 from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType
+from service.references import article_mention, links_as_written, links_shown, mention, pointer, written
 from service.schemas.answers import ArticleAnswer, ClaimAnswer, SourceAnswer, TagAnswer
 from service.schemas.article import ArticleShape
 from service.schemas.claim import ClaimShape
 from service.schemas.fields import rfc_3339
 from service.schemas.source import MergeShape, SourceShape
 from service.schemas.tag import TagShape
-from service.store.models import Article, Claim, Link, Source, Tag
+from service.store.models import Article, Claim, Evidence, Link, Source, Tag
 
 SOURCE: Final = SourceShape()
 MERGE: Final = MergeShape()
@@ -32,29 +33,9 @@ TAG_ANSWER: Final = TagAnswer()
 MAX_REASONS: Final = 3
 MAX_REASON_IDS: Final = 5
 
-LINK_WORDS: Final = (
-    "source_type", "identification", "as_printed", "role", "affiliation", "description",
-    "channel", "cue", "ground_rule", "anonymity_reason", "count",
-)  # fmt: skip
-
 Chain = Sequence[tuple[Link, Source]]
 TagCounts = Sequence[dict[str, Any]]
 """How many reviewers hold each term for a claim: `{term, reviewers}`, by term."""
-
-
-def mention(source: Source | None) -> dict[str, Any] | None:
-    """Name a source within another document."""
-    return None if source is None else {"id": source.id, "kind": source.kind, "name": source.name}
-
-
-def pointer(row_id: str | None) -> dict[str, str] | None:
-    """Refer to a row by its id alone."""
-    return None if row_id is None else {"id": row_id}
-
-
-def written(values: dict[str, Any]) -> dict[str, Any]:
-    """Keep of a row what people wrote: null says nothing, and an empty list only where it must stand."""
-    return {key: value for key, value in values.items() if value is not None}
 
 
 def source_as_written(source: Source) -> dict[str, Any]:
@@ -70,7 +51,7 @@ def source_as_written(source: Source) -> dict[str, Any]:
 def render_source(source: Source) -> None:
     """Make a source's document; of one that was withdrawn or merged, what is kept of it."""
     if source.deleted_at is not None:
-        source.document = _shelved(source, source_as_written(source), merged_into=source.merged_into_id)
+        source.document = shelved(source, source_as_written(source), merged_into=source.merged_into_id)
         return
     source.document = SOURCE_ANSWER.render({
         "id": source.id, "rev": source.rev, "kind": source.kind, "name": source.name,
@@ -101,7 +82,7 @@ def article_as_written(article: Article) -> dict[str, Any]:
 def render_article(article: Article) -> None:
     """Make an article's document; of one that was withdrawn, what is kept of it."""
     if article.deleted_at is not None:
-        article.document = _shelved(article, article_as_written(article))
+        article.document = shelved(article, article_as_written(article))
         return
     article.document = ARTICLE_ANSWER.render({
         "id": article.id, "rev": article.rev, "url": article.url, "title": article.title,
@@ -120,18 +101,13 @@ def selector(claim: Claim) -> dict[str, Any] | None:
     return {"start": claim.selector_start, "end": claim.selector_end, "sha256": claim.selector_sha256}
 
 
-def link_words(link: Link) -> dict[str, Any]:
-    """Give what a link says beside its source."""
-    return {word: getattr(link, word) for word in LINK_WORDS}
-
-
 def claim_as_written(claim: Claim, chain: Chain) -> dict[str, Any]:
     """Give a claim as one would post it, referring by id."""
     return written({
         "id": claim.id, "article": pointer(claim.article_id), "position": claim.position,
         "statement": claim.statement, "quote": claim.quote, "selector": selector(claim), "language": claim.language,
         "channel": None if chain else claim.channel,
-        "attribution": [{"source": pointer(link.source_id), **written(link_words(link))} for link, _ in chain],
+        "attribution": links_as_written(chain),
     })  # fmt: skip
 
 
@@ -173,16 +149,12 @@ def _claim_values(
 ) -> dict[str, Any]:
     return {
         "id": claim.id, "rev": claim.rev, "worded_rev": claim.worded_rev,
-        "article": {
-            "id": article.id, "url": article.url, "title": article.title,
-            "publisher": publisher and {"id": publisher.id, "name": publisher.name},
-            "published_at": article.published_at,
-        },
+        "article": article_mention(article, publisher),
         "position": claim.position, "statement": claim.statement, "quote": claim.quote,
         "selector": selector(claim), "in_text": claim.in_text, "language": claim.language,
         "source_type": claim.source_type, "speaker_kind": claim.speaker_kind, "channel": claim.channel,
         "hearsay_depth": claim.hearsay_depth,
-        "attribution": [{"source": mention(source), **link_words(link)} for link, source in chain],
+        "attribution": links_shown(chain),
         "story": claim.story, "corroboration": _verdict_values(verdict),
         "created_at": claim.created_at, "updated_at": claim.updated_at,
     }  # fmt: skip
@@ -224,16 +196,16 @@ def render_tag(tag: Tag) -> None:
 
 
 def noted(document: bytes, note: str | None) -> bytes:
-    """Put a tag's note, which no document holds, into its JSON."""
+    """Put the note of a tag or a tie, which no document holds, into its JSON."""
     return document[:-1] + b',"note":' + orjson.dumps(note) + b"}"
 
 
 def shelve_claim(claim: Claim, chain: Chain) -> None:
     """Make the document of a claim that was withdrawn."""
-    claim.document = _shelved(claim, claim_as_written(claim, chain), worded_rev=claim.worded_rev, in_text=claim.in_text)
+    claim.document = shelved(claim, claim_as_written(claim, chain), worded_rev=claim.worded_rev, in_text=claim.in_text)
 
 
-def _shelved(row: Source | Article | Claim, as_written: dict[str, Any], **kept: Any) -> bytes:
+def shelved(row: Source | Article | Claim | Evidence, as_written: dict[str, Any], **kept: Any) -> bytes:
     """Give what is kept of a row that nobody is served any more: it refers by id, so nothing renews it."""
     times = {"created_at": row.created_at, "updated_at": row.updated_at, "deleted_at": row.deleted_at}
     return orjson.dumps({

@@ -7,13 +7,14 @@ from typing import Any, Final
 import orjson
 from peewee import IntegrityError, chunked, fn
 
-from service.documents import LINK_WORDS, derive
+from service.documents import derive
 from service.domain import attribution
 from service.domain.errors import Conflict, Invalid
 from service.domain.identifiers import story_id
 from service.domain.names import fold
 from service.domain.vocabulary import CorroborationStatus, RowType, SourceKind, SourceType, SpeakerKind
 from service.exchange import Line, named
+from service.references import LINK_WORDS
 from service.renewal import chains
 from service.schemas.kept import KEPT
 from service.store import models

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from service.documents import LINK_WORDS, selector
+from service.documents import selector
 from service.domain import passages
 from service.domain.errors import invalid
 from service.domain.vocabulary import Identification, SourceType, SpeakerKind
 from service.matching import place
+from service.references import LINK_WORDS
 from service.store.models import Article, Claim, Link, Source
 from service.store.revisions import Writing
 

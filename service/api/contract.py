@@ -17,6 +17,7 @@ from service.documents import (
     TAG,
     TAG_ANSWER,
 )
+from service.domain.pointers import ERASABLE
 from service.domain.vocabulary import ResourceType, Scope
 from service.schemas import change, grammars, reviewer, rows
 from service.schemas.change import ChangeAnswer
@@ -127,7 +128,7 @@ def _erase(kind: ResourceType) -> Operation:
     # No other document shows a tag's note, so it never reaches too far.
     too_wide = () if kind is ResourceType.TAG else (409,)
     refuses = (*ALWAYS, *WRITES, 404, 410, *too_wide)
-    return Operation(f"{kind}s", gives=ERASED, takes=ERASE, scope=Scope.ADMIN, repeatable=True, refuses=refuses)
+    return Operation(kind.plural, gives=ERASED, takes=ERASE, scope=Scope.ADMIN, repeatable=True, refuses=refuses)
 
 
 OPERATIONS: Final[dict[str, Operation]] = {
@@ -146,7 +147,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "show_tag": Operation("tags", gives=TAG_ANSWER, conditional=True, refuses=(*ALWAYS, 404)),
     "delete_tag": Operation("tags", status=204, scope=Scope.REVIEW, refuses=(*ALWAYS, 403, 404)),
     "list_reviewers": Operation("tags", gives=ReviewerShape(), paged=True, parameters=reviewer.PARAMETERS),
-    **{f"erase_{kind}": _erase(kind) for kind in ResourceType},
+    **{f"erase_{kind}": _erase(kind) for kind in ERASABLE},
     "load_rows": Operation(
         "rows", gives=LoadedShape(), lines=True, scope=Scope.EDIT, parameters=rows.PARAMETERS, repeatable=True,
         refuses=(*ALWAYS, *WRITES, *KEYED),

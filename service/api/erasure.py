@@ -40,10 +40,10 @@ def _view(kind: ResourceType) -> partial[Response]:
     """Make the view of one resource, which says what can be erased of it."""
     view = partial(erase, kind)
     places = ", ".join(f"`{path}`" for path in ERASABLE[kind])
-    view.__doc__ = f"{getdoc(erase)}\n\nOf {kind}s can be erased: {places}."
+    view.__doc__ = f"{getdoc(erase)}\n\nOf {kind.plural} can be erased: {places}."
     return view
 
 
-for resource in ResourceType:
-    address = f"/{resource}s/<{resource}_id>/erase"
+for resource in ERASABLE:
+    address = f"/{resource.plural}/<{resource}_id>/erase"
     blueprint.add_url_rule(address, f"erase_{resource}", _view(resource), methods=["POST"])

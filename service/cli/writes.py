@@ -8,6 +8,7 @@ import orjson
 from service import articles, claims, erasure, merging, sources
 from service.cli.store import opened
 from service.domain.nesting import MAX_DEPTH, is_too_deep
+from service.domain.pointers import ERASABLE
 from service.domain.vocabulary import ResourceType
 
 CHANGE: Final[dict[str, Any]] = {"article": articles.change, "source": sources.change, "claim": claims.change}
@@ -36,7 +37,7 @@ def merge(source_id: str, into_id: str) -> None:
 
 
 @click.command()
-@click.argument("kind", metavar="TYPE", type=click.Choice([kind.value for kind in ResourceType]))
+@click.argument("kind", metavar="TYPE", type=click.Choice([kind.value for kind in ERASABLE]))
 @click.argument("row_id", metavar="ID")
 @click.argument("paths", metavar="POINTER...", nargs=-1, required=True)
 @click.option("--reason", required=True, help="Why; it is kept, so it must not hold what is erased.")

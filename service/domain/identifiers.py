@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Final
 
 OWN_PART: Final = re.compile(r"[a-z0-9-]{1,40}")
-PREFIXES: Final = {"article": "art_", "source": "src_", "claim": "clm_", "tag": "tag_"}
+PREFIXES: Final = {"article": "art_", "source": "src_", "claim": "clm_", "evidence": "evd_", "tag": "tag_"}
 STORY_PREFIX: Final = "sty_"
 HANDLE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 ANY_ID: Final = re.compile(r"[a-z]{3}_[a-z0-9-]{1,40}")

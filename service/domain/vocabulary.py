@@ -29,7 +29,13 @@ class ResourceType(Word):
     ARTICLE = "article", "A published piece of news."
     SOURCE = "source", "An identity that says, owns, issues or publishes something."
     CLAIM = "claim", "One proposition, as one attribution chain carries it."
+    EVIDENCE = "evidence", "A tie between a claim and another one, or an article that is cited."
     TAG = "tag", "One reviewer's judgement of one claim."
+
+    @property
+    def plural(self) -> str:
+        """What several are called, as in an address."""
+        return self.value if self is ResourceType.EVIDENCE else f"{self.value}s"
 
 
 class SourceKind(Word):
@@ -114,6 +120,27 @@ class CorroborationStatus(Word):
     UNRESOLVED = "unresolved", "It ends at an outlet, and nobody tells where that outlet has it from."
 
 
+class Tie(Word):
+    """What a piece of evidence says of its claim: the verb of a sentence, with that claim as the subject."""
+
+    SUPPORTED_BY = "supported_by", "The other one states the same proposition."
+    CONTRADICTED_BY = "contradicted_by", "The other one states that it is not so."
+    REPEATS = "repeats", "It has what it says from the other one, and adds no testimony of its own."
+    RETRACTED_BY = "retracted_by", "The other one takes it back."
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether it says the same when its two ends change places."""
+        return self in {Tie.SUPPORTED_BY, Tie.CONTRADICTED_BY}
+
+
+class EvidenceState(Word):
+    """Whether a tie counts."""
+
+    PROPOSED = "proposed", "A reviewer proposes it; it counts nowhere until an editor accepts it."
+    ACCEPTED = "accepted", "An editor wrote or accepted it; it counts."
+
+
 class Change(Word):
     """What happened to a row, in the change feed."""
 
@@ -137,6 +164,7 @@ class RowType(Word):
     ARTICLE = "article", "An article, as it is posted or was read."
     SOURCE = "source", "A source, as it is posted or was read."
     CLAIM = "claim", "A claim, as it is posted or was read."
+    EVIDENCE = "evidence", "A tie, with the id of its claim."
     TAG = "tag", "A tag, with the id of its claim."
     REVIEWER = "reviewer", "A reviewer; only in the operator's files."
     REVISION = "revision", "An entry of the history; only in a whole store's file."
@@ -174,6 +202,8 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
         "channel": Channel,
         "ground_rule": GroundRule,
         "corroboration": CorroborationStatus,
+        "tie": Tie,
+        "evidence_state": EvidenceState,
         "change": Change,
         "state": TagState,
         "row": RowType,

@@ -8,6 +8,7 @@ from service.domain.vocabulary import SourceKind
 from service.schemas.address import Address
 from service.schemas.article import ArticleShape
 from service.schemas.claim import MAX_STATEMENT_CHARS, ClaimShape, LinkShape
+from service.schemas.evidence import EvidenceCitationShape, EvidenceShape
 from service.schemas.fields import Id, Instant, ListOf, OneOf, Part, Text
 from service.schemas.inline import MAX_TITLE_CHARS, CitationShape, IdentifiedAsShape, Pointer, name_field, source_id
 from service.schemas.shape import Shape
@@ -34,7 +35,7 @@ class SourceMention(PublisherMention):
 
 
 class ArticleMention(Shape):
-    """An article as a claim shows it."""
+    """An article as a claim or a citation shows it."""
 
     id = Id(PREFIXES["article"], meaning="Its id.")
     url = Address(allow_none=True, meaning="Where it was published; null where that was erased.")
@@ -89,6 +90,21 @@ class ClaimAnswer(ClaimShape):
     article = Part(ArticleMention)
     statement = Text(MAX_STATEMENT_CHARS, allow_none=True)
     attribution = ListOf(Part(LinkAnswer), MAX_LINKS)
+
+
+class EvidenceCitationAnswer(EvidenceCitationShape):
+    """An article that is cited, and the chain through which it says so."""
+
+    article = Part(ArticleMention)
+    attribution = ListOf(Part(LinkAnswer), MAX_LINKS)
+
+
+class EvidenceAnswer(EvidenceShape):
+    """A tie; its note is there only for those who have a token."""
+
+    sometimes: ClassVar[frozenset[str]] = frozenset({"note"})
+
+    citation = Part(EvidenceCitationAnswer, allow_none=True)
 
 
 class TagAnswer(TagShape):

@@ -10,10 +10,10 @@ from uuid6 import uuid7
 from service.domain.errors import Gone, InUse, NotFound, StaleRevision
 from service.domain.identifiers import ANY_ID
 from service.store.fields import from_microseconds
-from service.store.models import Article, Claim, Source
+from service.store.models import Article, Claim, Evidence, Source
 from service.store.query import Table, run
 
-AnyKept = TypeVar("AnyKept", Article, Source, Claim)
+AnyKept = TypeVar("AnyKept", Article, Source, Claim, Evidence)
 
 MAX_USERS_NAMED = 20
 

@@ -9,16 +9,19 @@ from typing import Any
 from service.store.database import database
 from service.store.models.base import CURRENT, LIVE, Row
 from service.store.models.claims import Claim, Link, Tag
+from service.store.models.evidence import Evidence, EvidenceLink, Override
 from service.store.models.ledger import Answer, Counter, Reviewer, Revision, Token, Touched
 from service.store.models.news import Article, Source, SourceName, SourceSameAs
 
 __all__ = [
-    "CURRENT", "LIVE", "TABLES", "Answer", "Article", "Claim", "Counter", "Link", "Reviewer", "Revision", "Row",
-    "Source", "SourceName", "SourceSameAs", "Tag", "Token", "Touched", "create_tables",
+    "CURRENT", "LIVE", "TABLES", "Answer", "Article", "Claim", "Counter", "Evidence", "EvidenceLink", "Link",
+    "Override", "Reviewer", "Revision", "Row", "Source", "SourceName", "SourceSameAs", "Tag", "Token", "Touched",
+    "create_tables",
 ]  # fmt: skip
 
 TABLES: list[type[Row]] = [
-    Counter, Reviewer, Token, Revision, Touched, Source, SourceName, SourceSameAs, Article, Claim, Link, Tag, Answer,
+    Counter, Reviewer, Token, Revision, Touched, Source, SourceName, SourceSameAs, Article, Claim, Link, Evidence,
+    EvidenceLink, Override, Tag, Answer,
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Claims with their chains, and how reviewers judge them."""
 
+from typing import Final
+
 from peewee import (
     SQL,
     BigIntegerField,
@@ -96,6 +98,16 @@ class Claim(Row):
         )
 
 
+LINK_RULES: Final = (
+    one_of("source_type", SourceType),
+    Check("source_type <> 'outlet'"),
+    one_of("identification", Identification),
+    one_of("channel", Channel),
+    one_of("ground_rule", GroundRule),
+)
+"""What every link keeps, be its chain a claim's or a citation's."""
+
+
 class Link(Row):
     """One link of a claim's attribution chain; place 0 is the outermost."""
 
@@ -122,13 +134,7 @@ class Link(Row):
         """Found by claim for the chain, by source for what hangs on it."""
 
         primary_key = CompositeKey("claim", "place")
-        constraints = (
-            one_of("source_type", SourceType),
-            Check("source_type <> 'outlet'"),
-            one_of("identification", Identification),
-            one_of("channel", Channel),
-            one_of("ground_rule", GroundRule),
-        )
+        constraints = LINK_RULES
         indexes = (
             (("source", "claim"), False),
             (("source_type", "claim"), False),
