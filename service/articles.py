@@ -12,11 +12,12 @@ from service.matching import means, place, withdraw
 from service.renewal import renew_claims_of
 from service.schemas.inline import MAX_TWINS
 from service.store import lists, query, rows
-from service.store.models import Article, Claim, Source
+from service.store.models import Article, Claim, Evidence, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
 
 LIVE: Final = Article.deleted_at.is_null()
+CITES: Final = Evidence.deleted_at.is_null()
 ERASED: Final = ("url",)
 SHOWN_IN_CLAIMS: Final = ("url", "title", "publisher", "published_at", "text")
 
@@ -87,12 +88,13 @@ def change(
 
 
 def delete(article_id: str, expected: int | None, by: str | None) -> None:
-    """Withdraw an article that no claim and no copy refers to; its unnamed sources end with it."""
+    """Withdraw an article that no claim, tie or copy refers to; its unnamed sources end with it."""
     with writing(by) as transaction:
         article = rows.live(Article, article_id, expected)
         rows.refuse_if_used(
             [
                 ("claim", Claim.select(Claim.id).where(Claim.article == article_id, Claim.deleted_at.is_null())),
+                ("evidence", Evidence.select(Evidence.id).where(Evidence.article == article_id, CITES)),
                 ("article", Article.select(Article.id).where(Article.copy_of == article_id, LIVE)),
                 (
                     "source",

@@ -5,12 +5,12 @@ from typing import Any, Final
 import orjson
 from peewee import fn
 
-from service import articles, wording
+from service import articles, tying, wording
 from service.documents import CLAIM, claim_as_written, derive, render_tag, shelve_claim
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
-from service.renewal import chains, renew_tags, tag_counts
+from service.renewal import chains, renew_claims, renew_tags, tag_counts
 from service.schemas.claim import MAX_POSITION
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Link, Tag
@@ -35,7 +35,8 @@ def get(claim_id: str) -> Stored:
 def add(data: dict[str, Any], by: str | None) -> list[Stored]:
     """Store a claim, and with it the article and the sources that it names and that are new.
 
-    Where `also` brings further chains, each is a claim of its own with the same statement, right behind the one before.
+    Where `also` brings further chains, each is a claim of its own with the same statement, right behind the one before,
+    and tied to the first.
     """
     with writing(by) as transaction:
         stored = [create(transaction, data)]
@@ -44,7 +45,9 @@ def add(data: dict[str, Any], by: str | None) -> list[Stored]:
         for number, chain in enumerate(data.get("also", [])):
             place = {"article": {"id": first.article_id}, "position": first.position + number + 1}
             stored.append(create(transaction, {**again, **place, "attribution": chain}, f"/also/{number}"))
-        return stored
+        further = [Claim.get_by_id(one.id) for one in stored[1:]]
+        tying.join(transaction, first, further)
+        return [rows.one(lists.CLAIMS, one.id) for one in stored] if further else stored
 
 
 def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/attribution") -> Stored:
@@ -105,15 +108,17 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
 
 
 def delete(claim_id: str, expected: int | None, by: str | None) -> None:
-    """Withdraw a claim, and its tags with it; its sources and its article stay."""
+    """Withdraw a claim, and its tags and ties with it; its sources and its article stay."""
     with writing(by) as transaction:
         claim = rows.live(Claim, claim_id, expected)
         for tag in Tag.select().where(Tag.claim == claim_id, Tag.withdrawn_at.is_null()).order_by(Tag.id):
             end_tag(transaction, tag)
+        reached = tying.end_all_of(transaction, claim)
         claim.rev = transaction.record(Change.DELETED, ResourceType.CLAIM, claim_id)
         claim.deleted_at = claim.updated_at = transaction.at
         shelve_claim(claim, chains([claim_id])[claim_id])
         claim.put()
+        renew_claims(transaction, claim.rev, reached)
 
 
 def _next_position(article: Article) -> int:

@@ -38,6 +38,10 @@ class Caller:
         """Whether a token came along."""
         return self.handle is not None
 
+    def may(self, needed: Scope) -> bool:
+        """Tell whether the token has a scope."""
+        return self.scope is not None and self.scope.includes(needed)
+
     def must(self, needed: Scope) -> str:
         """Require a scope; return the handle of the reviewer who holds it."""
         if self.handle is None or self.scope is None:

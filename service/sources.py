@@ -10,7 +10,7 @@ from service.likeness import refuse_same_name, refuse_same_uri
 from service.matching import index, owner_of, record, withdraw
 from service.renewal import mentions, renew_mentions
 from service.store import lists, query, rows
-from service.store.models import Article, Claim, Link, Source
+from service.store.models import Article, Claim, Evidence, EvidenceLink, Link, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored
 
@@ -75,9 +75,11 @@ def delete(source_id: str, expected: int | None, by: str | None) -> None:
     with writing(by) as transaction:
         source = rows.live(Source, source_id, expected)
         linked = Link.select(Link.claim).where(Link.source == source_id)
+        cited = EvidenceLink.select(EvidenceLink.evidence).where(EvidenceLink.source == source_id)
         rows.refuse_if_used(
             [
                 ("claim", Claim.select(Claim.id).where(Claim.id.in_(linked), Claim.deleted_at.is_null())),
+                ("evidence", Evidence.select(Evidence.id).where(Evidence.id.in_(cited), Evidence.deleted_at.is_null())),
                 (
                     "article",
                     Article.select(Article.id).where(Article.publisher == source_id, Article.deleted_at.is_null()),

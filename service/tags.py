@@ -1,10 +1,10 @@
 """Tags: list, read, give, withdraw. A tag is never changed: one that is given anew replaces the one that stands."""
 
-from dataclasses import replace
 from typing import Any
 
 import orjson
 
+from service import notes
 from service.claims import end_tag
 from service.documents import noted, render_tag, tag_as_written
 from service.domain.errors import Conflict, Fault, Forbidden, invalid
@@ -20,19 +20,13 @@ from service.store.rows import Stored, new_id
 def page(wanted: query.Query, *, with_notes: bool) -> query.Page:
     """Read one page of tags; their notes only for those who may read them."""
     found = query.page(lists.TAGS, wanted)
-    if not with_notes:
-        return found
-    documents = found.documents
-    asked = [tag_id for tag_id, _ in documents]
-    notes = dict(rows.tuples(Tag.select(Tag.id, Tag.note).where(Tag.id.in_(asked))))
-    body = query.SEPARATOR.join(noted(document, notes[tag_id]) for tag_id, document in documents)
-    return replace(found, body=body)
+    return notes.put_into_page(found, Tag) if with_notes else found
 
 
 def get(tag_id: str, *, with_notes: bool) -> Stored:
     """Read one tag, withdrawn or not; its note only for those who may read it."""
     found = rows.one(lists.TAGS, tag_id)
-    return _noted(found) if with_notes else found
+    return notes.put_into(found, Tag) if with_notes else found
 
 
 def add(claim_id: str, data: dict[str, Any], by: str) -> tuple[Stored, bool]:
@@ -90,8 +84,3 @@ def free_id(data: dict[str, Any]) -> str:
         fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or leave it out."))
         raise Conflict("There is, or was, a tag with this id.", faults=[fault], id=tag_id)
     return tag_id
-
-
-def _noted(stored: Stored) -> Stored:
-    note = Tag.select(Tag.note).where(Tag.id == stored.id).scalar()
-    return Stored(stored.id, stored.rev, noted(stored.document, note))

@@ -15,7 +15,7 @@ from service.store.models import Article, Evidence, EvidenceLink, Link, Source
 EVIDENCE: Final = EvidenceShape()
 EVIDENCE_ANSWER: Final = EvidenceAnswer()
 
-Chain = Sequence[tuple[EvidenceLink, Source]]
+CitedChain = Sequence[tuple[EvidenceLink, Source]]
 
 
 def chains_of_citations(evidence_ids: Sequence[str]) -> dict[str, list[tuple[EvidenceLink, Source]]]:
@@ -35,7 +35,7 @@ def linked(evidence: Evidence, chain: Sequence[tuple[Link, Source]]) -> list[tup
     ]
 
 
-def evidence_as_written(evidence: Evidence, chain: Chain) -> dict[str, Any]:
+def evidence_as_written(evidence: Evidence, chain: CitedChain) -> dict[str, Any]:
     """Give a tie as one would post it, without its note: history is public and notes are not."""
     citation = evidence.article_id and {
         "article": pointer(evidence.article_id), "attribution": links_as_written(chain),
@@ -47,7 +47,7 @@ def evidence_as_written(evidence: Evidence, chain: Chain) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def render_evidence(evidence: Evidence, chain: Chain) -> None:
+def render_evidence(evidence: Evidence, chain: CitedChain) -> None:
     """Make a tie's document, without its note; of one that was ended, what is kept of it."""
     if evidence.deleted_at is not None:
         evidence.document = shelved(evidence, evidence_as_written(evidence, chain))
@@ -60,7 +60,7 @@ def render_evidence(evidence: Evidence, chain: Chain) -> None:
     })  # fmt: skip
 
 
-def _citation(article: Article | None, chain: Chain) -> dict[str, Any] | None:
+def _citation(article: Article | None, chain: CitedChain) -> dict[str, Any] | None:
     if article is None:
         return None
     return {"article": article_mention(article, article.publisher), "attribution": links_shown(chain)}

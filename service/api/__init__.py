@@ -4,7 +4,20 @@ from typing import Final
 
 from flask import Blueprint, Flask, current_app
 
-from service.api import articles, changes, claims, erasure, meta, problems, reading, reviewers, rows, sources, tags
+from service.api import (
+    articles,
+    changes,
+    claims,
+    erasure,
+    evidence,
+    meta,
+    problems,
+    reading,
+    reviewers,
+    rows,
+    sources,
+    tags,
+)
 from service.api.access import identify
 from service.api.around import this_request
 from service.api.compression import compress
@@ -23,7 +36,7 @@ def register(app: Flask) -> None:
     app.teardown_request(disconnect)
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
-    for part in (articles, changes, claims, erasure, reviewers, rows, sources, tags):
+    for part in (articles, changes, claims, erasure, evidence, reviewers, rows, sources, tags):
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)
     v1.register_blueprint(reading.contract)

@@ -26,6 +26,7 @@ from service.schemas.query import Grammar
 from service.schemas.reviewer import ReviewerShape
 from service.schemas.rows import LoadedShape
 from service.schemas.shape import Shape
+from service.ties import EVIDENCE, EVIDENCE_ANSWER
 
 Json = dict[str, Any]
 
@@ -108,8 +109,6 @@ def _resource(kind: ResourceType, body: Shape, answer: Shape, grammar: Grammar) 
     edits: dict[str, Any] = {"tag": tag, "scope": Scope.EDIT}
     row = (404, 410)
     revised = (*ALWAYS, 403, *row, 412, 428)
-    # Nothing refers to a claim but its tags, which end with it.
-    in_use = () if kind is ResourceType.CLAIM else (409,)
     return {
         f"list_{kind}s": Operation(tag, gives=answer, paged=True, grammar=grammar),
         f"create_{kind}": Operation(
@@ -120,7 +119,7 @@ def _resource(kind: ResourceType, body: Shape, answer: Shape, grammar: Grammar) 
         f"change_{kind}": Operation(
             **edits, gives=answer, takes=body, patches=True, needs_revision=True, refuses=(*revised, 409, 413, 415)
         ),
-        f"delete_{kind}": Operation(**edits, status=204, needs_revision=True, refuses=(*revised, *in_use)),
+        f"delete_{kind}": Operation(**edits, status=204, needs_revision=True, refuses=(*revised, 409)),
     }  # fmt: skip
 
 
@@ -138,6 +137,19 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "merge_source": Operation(
         "sources", gives=SOURCE_ANSWER, takes=MERGE, scope=Scope.EDIT, repeatable=True,
         refuses=(*ALWAYS, *WRITES, *KEYED, 404),
+    ),
+    "create_evidence": Operation(
+        "evidence", status=201, also_status=200, gives=EVIDENCE_ANSWER, takes=EVIDENCE, scope=Scope.REVIEW,
+        repeatable=True, links="evidence", refuses=(*ALWAYS, *WRITES, *KEYED, 404),
+    ),
+    "list_evidence": Operation("evidence", gives=EVIDENCE_ANSWER, paged=True, grammar=grammars.EVIDENCE),
+    "show_evidence": Operation("evidence", gives=EVIDENCE_ANSWER, conditional=True, refuses=(*ALWAYS, 404, 410)),
+    "accept_evidence": Operation(
+        "evidence", gives=EVIDENCE_ANSWER, scope=Scope.EDIT, repeatable=True, refuses=(*ALWAYS, 403, *KEYED, 404),
+    ),
+    "delete_evidence": Operation(
+        "evidence", status=204, scope=Scope.REVIEW, needs_revision=True,
+        refuses=(*ALWAYS, 403, 404, 409, 410, 412, 428),
     ),
     "create_tag": Operation(
         "tags", status=201, also_status=200, gives=TAG_ANSWER, takes=TAG, scope=Scope.REVIEW, repeatable=True,

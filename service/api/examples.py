@@ -69,6 +69,18 @@ EXAMPLES: Final[dict[str, Json]] = {
     "merge_source": _named(into_another={"into": "src_other"}),
     "create_claim": _named(through_another_outlet=CLAIM, four_who_are_not_named=UNNAMED, two_chains=TWO_CHAINS),
     "change_claim": _named(reworded={"statement": "At least two of the eight pins are cracked."}),
+    "create_evidence": _named(
+        another_claim={"tie": "contradicted_by", "claim": "clm_other", "note": "The harbour master says so."},
+        citation={
+            "tie": "supported_by",
+            "citation": {
+                "article": {"url": "https://observer.example/2024/05/14/bridge"},
+                "attribution": [
+                    {"source": {"kind": "document", "name": "Inspection memo LB-17"}, "source_type": "document"}
+                ],
+            },
+        },
+    ),
     "create_tag": _named(
         judged={"term": 'admiralty-scale:source-reliability="b"', "note": "Wrong once, in 2021."},
         checked={"term": "check:done"},

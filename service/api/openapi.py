@@ -26,6 +26,7 @@ TAGS: Final = {
     "articles": "Published pieces of news.",
     "sources": "Who says, owns, issues or publishes something: persons, bodies, outlets, documents.",
     "claims": "What articles say, each with the chain of those it came from and what it amounts to.",
+    "evidence": "Ties between claims, and articles that are cited for or against one.",
     "tags": "Reviewers' judgements of claims.",
     "rows": "Many rows at once.",
     "changes": "What happened, in order.",

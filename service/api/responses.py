@@ -12,6 +12,8 @@ from service.schemas.problem import ProblemShape
 Json = dict[str, Any]
 
 DONE: Final = {200: "This is what was asked for.", 201: "It is stored.", 204: "It is withdrawn."}
+VERBS: Final = ("show", "erase", "merge", "accept", "change", "delete")
+OF_A_CLAIM: Final = ("create_tag", "create_evidence")
 ENCODED: Final = "Content-Encoding"
 OF_PROBLEMS: Final = {401: ["WWW-Authenticate"], 412: ["ETag"], 503: ["Retry-After"]}
 
@@ -79,18 +81,11 @@ def _links(kind: str) -> Json:
     """Lead from a new row to what can be done with it; its ETag comes along where a revision is needed."""
     where = {f"path.{kind}_id": "$response.body#/id"}
     revised = {**where, "header.If-Match": "$response.header.ETag"}
+    names = [f"{verb}_{kind}" for verb in VERBS if f"{verb}_{kind}" in OPERATIONS]
     links: Json = {
-        f"{verb}_{kind}": {"operationId": f"{verb}_{kind}", "parameters": where} for verb in ("show", "erase")
+        name: {"operationId": name, "parameters": revised if OPERATIONS[name].needs_revision else where}
+        for name in (*names, *(OF_A_CLAIM if kind == "claim" else ()))
     }
-    if kind == "source":
-        links["merge_source"] = {"operationId": "merge_source", "parameters": where}
-    if kind == "tag":
-        links["delete_tag"] = {"operationId": "delete_tag", "parameters": where}
-    else:
-        for verb in ("change", "delete"):
-            links[f"{verb}_{kind}"] = {"operationId": f"{verb}_{kind}", "parameters": revised}
-    if kind == "claim":
-        links["create_tag"] = {"operationId": "create_tag", "parameters": where}
     return links
 
 

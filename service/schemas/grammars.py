@@ -8,12 +8,14 @@ from service.domain.identifiers import PREFIXES, STORY_PREFIX
 from service.domain.vocabulary import (
     Channel,
     CorroborationStatus,
+    EvidenceState,
     GroundRule,
     Identification,
     SourceKind,
     SourceType,
     SpeakerKind,
     TagState,
+    Tie,
 )
 from service.schemas.address import Address
 from service.schemas.claim import MAX_COUNT, MAX_POSITION
@@ -123,6 +125,21 @@ CLAIMS: Final = Grammar(
     },
     sorts=(*ROW_SORTS, "position", "published_at"),
     sort_needs={"position": "article_id"},
+)
+
+EVIDENCE: Final = Grammar(
+    of="evidence",
+    filters={
+        **row_filters(PREFIXES["evidence"]),
+        "claim_id": exactly(CLAIM_ID, "A claim at either end."),
+        "subject": exactly(CLAIM_ID, "The claim that it speaks of."),
+        "tie": exactly(OneOf(Tie), "What it says of that claim."),
+        "state": exactly(OneOf(EvidenceState), "Whether it counts."),
+        "reviewer": perhaps(handle_field(), "Whose it is; the operator's has none."),
+        "article_id": perhaps(ARTICLE_ID, "The article that is cited."),
+        "source_id": any_of(SOURCE_ID, "A source anywhere in the chain of what is cited."),
+    },
+    sorts=ROW_SORTS,
 )
 
 TAGS: Final = Grammar(

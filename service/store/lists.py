@@ -3,7 +3,7 @@
 from typing import Final
 
 from service.domain.vocabulary import TagState
-from service.store.query import Match, Table, column, either, instant, within
+from service.store.query import Match, Table, any_column, column, either, instant, within
 
 
 def columns(*names: str) -> dict[str, Match]:
@@ -75,6 +75,19 @@ CLAIMS: Final = Table(
         "reviewer": within("id", OF_TAGS, "reviewer_id"),
     },
     orders=orders("position", "published_at"),
+)
+
+EVIDENCE: Final = Table(
+    "evidence",
+    matches={
+        **ROW,
+        **columns("tie", "state", "article_id"),
+        "claim_id": any_column("claim_id", "other_id"),
+        "subject": column("claim_id"),
+        "reviewer": column("reviewer_id"),
+        "source_id": within("id", "SELECT evidence_id FROM evidence_link WHERE", "source_id", STANDS_FOR),
+    },
+    orders=orders(),
 )
 
 TAGS: Final = Table(

@@ -141,6 +141,18 @@ def column(name: str, mark: str = "?") -> Match:
     return match
 
 
+def any_column(*names: str) -> Match:
+    """Match a row that has a value in any of these columns."""
+    matches = [column(name) for name in names]
+
+    def match(operator: Operator, values: Sequence[Any]) -> Fragment:
+        each = [one(operator, values) for one in matches]
+        text = (" AND " if operator is Operator.NOT else " OR ").join(text for text, _ in each)
+        return f"({text})", [value for _, bound in each for value in bound]
+
+    return match
+
+
 def instant(name: str) -> Match:
     """Match a keyset time, where an unknown one is stored as the smallest number."""
     compare = column(name)

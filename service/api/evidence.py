@@ -1,0 +1,65 @@
+"""Evidence over HTTP."""
+
+from flask import Blueprint, Response, g
+
+from service import evidence
+from service.api.access import need, vary_by_token
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_page, unless_known
+from service.api.repeats import once
+from service.api.requests import expected_revision, read_body, read_query
+from service.domain.vocabulary import Scope
+from service.schemas.grammars import EVIDENCE as ASKED
+from service.ties import EVIDENCE
+
+blueprint = Blueprint("evidence", __name__)
+blueprint.after_request(vary_by_token)
+
+
+@blueprint.get("/evidence")
+def list_evidence() -> Response:
+    """List evidence, filtered by any field of the query; notes only with a token."""
+    query = read_query(ASKED)
+    return answer_page(evidence.page(query, with_notes=g.caller.is_known), query)
+
+
+@blueprint.post("/claims/<claim_id>/evidence")
+@once
+def create_evidence(claim_id: str) -> Response:
+    """Tie a claim to another one or to an article that is cited, or show the tie that stands already.
+
+    It reads as a sentence with this claim as the subject: it is `supported_by`, is `contradicted_by`, `repeats` or is
+    `retracted_by` the other `claim`, or a `citation`, whose article and sources are found or stored as those of a
+    claim are. Without the scope `edit` it is proposed, and counts nowhere until it is accepted. A new tie is 201; one
+    that stands already is 200, and for who may edit, accepted.
+    """
+    by = need(Scope.REVIEW)
+    stored, is_new = evidence.add(claim_id, read_body(EVIDENCE), by, edits=g.caller.may(Scope.EDIT))
+    return answer_created(stored, "/v1/evidence") if is_new else answer_one(stored)
+
+
+@blueprint.get("/evidence/<evidence_id>")
+def show_evidence(evidence_id: str) -> Response:
+    """Show one tie; its note only with a token."""
+    return unless_known(answer_one(evidence.get(evidence_id, with_notes=g.caller.is_known)))
+
+
+@blueprint.post("/evidence/<evidence_id>/accept")
+@once
+def accept_evidence(evidence_id: str) -> Response:
+    """Accept a tie that was proposed: from then on it counts.
+
+    To accept it again does nothing.
+    """
+    return answer_one(evidence.accept(evidence_id, need(Scope.EDIT)))
+
+
+@blueprint.delete("/evidence/<evidence_id>")
+def delete_evidence(evidence_id: str) -> Response:
+    """End a tie; its history stays.
+
+    Its id answers 410 from then on, and its claims are counted without it. Without the scope `edit`, only what one
+    proposed oneself, and what is not accepted yet, can be taken back.
+    """
+    by = need(Scope.REVIEW)
+    evidence.delete(evidence_id, expected_revision(), by, edits=g.caller.may(Scope.EDIT))
+    return answer_nothing()

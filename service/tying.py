@@ -1,0 +1,182 @@
+"""Tying: what making, accepting and ending a tie does within a transaction. Only an accepted tie reaches its claims."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from service import articles, wording
+from service.documents import Chain
+from service.domain.errors import Conflict, Fault, invalid
+from service.domain.identifiers import PREFIXES
+from service.domain.vocabulary import Change, EvidenceState, ResourceType, Tie
+from service.references import links_as_written
+from service.renewal import renew_claims
+from service.store.models import Article, Claim, Evidence
+from service.store.revisions import Writing
+from service.store.rows import new_id
+from service.ties import CitedChain, chains_of_citations, evidence_as_written, linked, render_evidence
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whose a new tie is, whether it counts, and who says that it does; None is the operator."""
+
+    reviewer: str | None
+    state: EvidenceState
+    accepted_by: str | None = None
+
+    @classmethod
+    def of(cls, by: str | None, *, edits: bool) -> "Standing":
+        """Give the standing of what somebody ties: an editor's ties count at once."""
+        return cls(by, EvidenceState.ACCEPTED, by) if edits else cls(by, EvidenceState.PROPOSED)
+
+
+@dataclass(frozen=True)
+class Object:
+    """What a claim is tied to: another claim, or an article that is cited, with its chain."""
+
+    claim: Claim | None = None
+    article: Article | None = None
+    chain: Chain = ()
+
+
+def create(transaction: Writing, claim: Claim, data: dict[str, Any], standing: Standing) -> tuple[Evidence, bool]:
+    """Tie a claim, unless it is so tied already; then only accept the tie where that is new."""
+    found = _object(transaction, claim, data)
+    there = _standing(claim, data["tie"], found)
+    if there is None:
+        evidence = _record_new(transaction, claim, data, found, standing)
+        _renew_ends(transaction, evidence)
+        return evidence, True
+    if standing.state is EvidenceState.ACCEPTED:
+        accept(transaction, there, standing.accepted_by)
+    return there, False
+
+
+def join(transaction: Writing, first: Claim, others: Sequence[Claim]) -> None:
+    """Tie claims that were posted as one statement to the first of them, and count them when all are tied."""
+    if not others:
+        return
+    standing, tie = Standing.of(transaction.by, edits=True), {"tie": Tie.SUPPORTED_BY}
+    ties = [_record_new(transaction, other, tie, Object(claim=first), standing) for other in others]
+    renew_claims(transaction, ties[-1].rev, [first.id, *(other.id for other in others)])
+
+
+def accept(transaction: Writing, evidence: Evidence, by: str | None) -> None:
+    """Let a proposed tie count; one that counts already stays as it is."""
+    if evidence.state == EvidenceState.ACCEPTED:
+        return
+    evidence.state, evidence.accepted_by = EvidenceState.ACCEPTED, by
+    chain = chains_of_citations([evidence.id])[evidence.id]
+    _record(transaction, evidence, chain, Change.UPDATED)
+    evidence.put()
+    _renew_ends(transaction, evidence)
+
+
+def end(transaction: Writing, evidence: Evidence) -> None:
+    """End a tie, and count its claims without it."""
+    _record_end(transaction, evidence)
+    _renew_ends(transaction, evidence)
+
+
+def end_all_of(transaction: Writing, claim: Claim) -> list[str]:
+    """End the ties of a claim that is about to be withdrawn; give the claims that are to be counted without it."""
+    reached = set()
+    at_an_end = (Evidence.claim == claim.id) | (Evidence.other == claim.id)
+    for evidence in list(Evidence.select().where(at_an_end, Evidence.deleted_at.is_null()).order_by(Evidence.id)):
+        _record_end(transaction, evidence)
+        if evidence.state == EvidenceState.ACCEPTED:
+            reached.update(_ends(evidence))
+    return sorted(reached - {claim.id})
+
+
+def _object(transaction: Writing, claim: Claim, data: dict[str, Any]) -> Object:
+    other, citation = data.get("claim"), data.get("citation")
+    if other is None and citation is None:
+        raise invalid("/claim", "required", "A tie needs the id of another claim, or a `citation`.")
+    if citation is None:
+        return Object(claim=_other(claim, other))
+    if other is not None:
+        raise invalid("/citation", "one-of", "A tie leads to a claim or to a citation; send one of them.")
+    article = articles.settle(transaction, citation["article"], "/citation/article")
+    links = citation.get("attribution", [])
+    return Object(article=article, chain=wording.place_chain(transaction, links, article, "/citation/attribution"))
+
+
+def _other(claim: Claim, other_id: Any) -> Claim:
+    if other_id == claim.id:
+        raise invalid("/claim", "itself", "A claim is not tied to itself.")
+    other = Claim.find(id=other_id)
+    if other is None:
+        raise invalid("/claim", "unknown-id", "There is no claim with this id.")
+    if other.deleted_at is not None:
+        raise invalid("/claim", "withdrawn", "This claim was withdrawn.")
+    return other
+
+
+def _standing(claim: Claim, tie: Tie, found: Object) -> Evidence | None:
+    """Find the tie that says this already."""
+    if found.claim is None:
+        return _standing_citation(claim, tie, found)
+    there = Evidence.find(tie=tie, claim=claim.id, other=found.claim.id, deleted_at=None)
+    if there is None and tie.is_symmetric:
+        there = Evidence.find(tie=tie, claim=found.claim.id, other=claim.id, deleted_at=None)
+    return there
+
+
+def _standing_citation(claim: Claim, tie: Tie, found: Object) -> Evidence | None:
+    of_article = (Evidence.claim == claim.id, Evidence.tie == tie, Evidence.article == found.article)
+    there = list(Evidence.select().where(*of_article, Evidence.deleted_at.is_null()).order_by(Evidence.id))
+    chain_of, links = chains_of_citations([evidence.id for evidence in there]), links_as_written(found.chain)
+    return next((evidence for evidence in there if links_as_written(chain_of[evidence.id]) == links), None)
+
+
+def _record_new(
+    transaction: Writing, claim: Claim, data: dict[str, Any], found: Object, standing: Standing
+) -> Evidence:
+    evidence = Evidence(
+        id=_free_id(data), claim=claim, tie=data["tie"], other=found.claim, article=found.article,
+        state=standing.state, reviewer=standing.reviewer, accepted_by=standing.accepted_by, note=data.get("note"),
+        created_at=transaction.at,
+    )  # fmt: skip
+    chain = linked(evidence, found.chain)
+    _record(transaction, evidence, chain, Change.CREATED)
+    evidence.add()
+    for link, _ in chain:
+        link.add()
+    return evidence
+
+
+def _record(transaction: Writing, evidence: Evidence, chain: CitedChain, change: Change) -> None:
+    entry = orjson.dumps(evidence_as_written(evidence, chain))
+    evidence.rev = transaction.record(change, ResourceType.EVIDENCE, evidence.id, entry)
+    evidence.updated_at = transaction.at
+    render_evidence(evidence, chain)
+
+
+def _record_end(transaction: Writing, evidence: Evidence) -> None:
+    evidence.rev = transaction.record(Change.DELETED, ResourceType.EVIDENCE, evidence.id)
+    evidence.deleted_at = evidence.updated_at = transaction.at
+    render_evidence(evidence, chains_of_citations([evidence.id])[evidence.id])
+    evidence.put()
+
+
+def _renew_ends(transaction: Writing, evidence: Evidence) -> None:
+    if evidence.state == EvidenceState.ACCEPTED:
+        renew_claims(transaction, evidence.rev, _ends(evidence))
+
+
+def _ends(evidence: Evidence) -> list[str]:
+    return [claim_id for claim_id in (evidence.claim_id, evidence.other_id) if claim_id is not None]
+
+
+def _free_id(data: dict[str, Any]) -> str:
+    evidence_id: str | None = data.get("id")
+    if evidence_id is None:
+        return new_id(PREFIXES["evidence"])
+    if Evidence.find(id=evidence_id) is not None:
+        fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or leave it out."))
+        raise Conflict("There is, or was, evidence with this id.", faults=[fault], id=evidence_id)
+    return evidence_id
