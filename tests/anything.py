@@ -47,7 +47,7 @@ WORDS: Final[dict[type[fields.Field[Any]], list[Any]]] = {
 }
 SELDOM: Final = frozenset({
     "source_type", "speaker_kind", "hearsay_depth", "selector", "quote", "text_sha256", "new", "count", "number",
-    "also", "article", "claim_rev", "reviewer", "claim",
+    "also", "article", "claim_rev", "reviewer", "claim", "subject",
 })  # fmt: skip
 """Keys that must agree with something else; they come in as what spoils a body."""
 

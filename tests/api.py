@@ -69,6 +69,11 @@ class Api:
         """Give a claim a tag that it does not have."""
         return self.post(f"/v1/claims/{claim_id}/tags", {"term": term, **keys})
 
+    def tie(self, claim_id: str, tie: str, other: str | Json, **keys: Any) -> Json:
+        """Tie a claim to another one, by its id, or to a citation."""
+        end = {"claim": other} if isinstance(other, str) else {"citation": other}
+        return self.post(f"/v1/claims/{claim_id}/evidence", {"tie": tie, **end, **keys})
+
     def merge(self, source_id: str, into_id: str) -> Json:
         """Let one source stand for another as well."""
         response = self.call("POST", f"/v1/sources/{source_id}/merge", {"into": into_id})

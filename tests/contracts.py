@@ -11,7 +11,10 @@ from service.domain.vocabulary import Scope
 from tests.api import Api, Json, named
 from tests.served import Answer
 
-IDS = {"article_id": "art_one", "source_id": "src_one", "claim_id": "clm_one", "tag_id": "tag_one"}
+IDS = {
+    "article_id": "art_one", "source_id": "src_one", "claim_id": "clm_one", "tag_id": "tag_one",
+    "evidence_id": "evd_one",
+}  # fmt: skip
 PROBLEM = "application/problem+json"
 
 
@@ -37,7 +40,9 @@ def open_newsroom(api: Api) -> Api:
     api.post("/v1/sources", {"id": "src_one", "kind": "person", "name": "Ben Cole"})
     article = {"id": "art_one", "url": "https://one.example/1", "title": "Closed", "text": "It is closed."}
     api.claim(id="clm_one", article=article, quote="It is closed.", attribution=[named("Cy Dane")])
+    api.claim(id="clm_other", article={"id": "art_one"})
     api.tag("clm_one", id="tag_one", note="A note.")
+    api.by("ben").tie("clm_one", "repeats", "clm_other", id="evd_one", note="A note.")
     return api.by("root", Scope.ADMIN)
 
 

@@ -7,7 +7,13 @@ from werkzeug.test import TestResponse
 from tests.api import Api, Json, named
 
 CLAIM: Json = {"article": {"url": "https://new.example/"}, "statement": "It is so.", "attribution": [named("New")]}
-IDS = {"<article_id>": "art_a", "<source_id>": "src_ada", "<claim_id>": "clm_a", "<tag_id>": "tag_a"}
+IDS = {
+    "<article_id>": "art_a",
+    "<source_id>": "src_ada",
+    "<claim_id>": "clm_a",
+    "<tag_id>": "tag_a",
+    "<evidence_id>": "evd_a",
+}
 
 
 def send(api: Api, path: str, body: Json, key: str | None = "one", method: str = "POST") -> TestResponse:

@@ -20,20 +20,32 @@ from service.schemas import grammars
 from service.schemas.shape import Shape
 from service.settings import Settings
 from service.store.database import database
+from service.ties import EVIDENCE
 from tests.anything import JUNK, bodies, of_field
 from tests.api import Api, Json, named, unnamed
 from tests.stored import everything
 
-SHAPES: Final[dict[str, Shape]] = {"article": ARTICLE, "source": SOURCE, "claim": CLAIM, "tag": TAG}
+SHAPES: Final[dict[str, Shape]] = {
+    "article": ARTICLE,
+    "source": SOURCE,
+    "claim": CLAIM,
+    "evidence": EVIDENCE,
+    "tag": TAG,
+}
 GRAMMARS: Final = {
-    "articles": grammars.ARTICLES, "sources": grammars.SOURCES, "claims": grammars.CLAIMS, "tags": grammars.TAGS,
+    "articles": grammars.ARTICLES, "sources": grammars.SOURCES, "claims": grammars.CLAIMS,
+    "evidence": grammars.EVIDENCE, "tags": grammars.TAGS,
 }  # fmt: skip
 ARTICLES: Final = [{"id": "art_a"}, {"id": "art_b"}, {"url": "https://a.example/1"}, {"url": "https://new.example/"}]
 IDS: Final = {
     "art_": ["art_a", "art_b"], "src_": ["src_daily", "src_ada", "src_twin", "src_stranger"],
     "clm_": ["clm_a", "clm_b", "clm_gone"], "tag_": ["tag_a"],
+    "evd_": ["evd_a", "evd_b"],
 }  # fmt: skip
-PREFIXES: Final = {"article_id": "art_", "source_id": "src_", "claim_id": "clm_", "tag_id": "tag_"}
+PREFIXES: Final = {
+    "article_id": "art_", "source_id": "src_", "claim_id": "clm_", "tag_id": "tag_",
+    "evidence_id": "evd_",
+}  # fmt: skip
 ODD_HEADERS: Final = [
     ("If-Match", '"1"'), ("If-Match", "x"), ("If-Match", ""), ("If-None-Match", "*"), ("If-None-Match", '"1"'),
     ("Idempotency-Key", "a"), ("Idempotency-Key", "\x7f"), ("Idempotency-Key", "k" * 300), ("Accept", "text/html"),
@@ -66,6 +78,8 @@ def root(api: Api) -> Api:
     api.claim(id="clm_gone", article={"id": "art_b"})
     api.delete("/v1/claims/clm_gone")
     api.tag("clm_a", id="tag_a", note="A note.")
+    api.by("ben").tie("clm_a", "supported_by", "clm_b", id="evd_a", note="A note.")
+    api.tie("clm_a", "contradicted_by", {"article": {"id": "art_b"}, "attribution": [ada]}, id="evd_b")
     return api.by("root", Scope.ADMIN)
 
 
@@ -77,11 +91,18 @@ def of_article(body: Json, article: Json) -> Json:
     return {**body, "article": article} if isinstance(body, dict) else body
 
 
+def of_claim(body: Json, claim_id: str | None) -> Json:
+    """Tie to a claim instead of a citation, where there is one."""
+    return {**body, "claim": claim_id, "citation": None} if claim_id and isinstance(body, dict) else body
+
+
 def resource(kind: str) -> st.SearchStrategy[Json]:
     """Give rows of one kind; a claim mostly belongs to an article that is there."""
     if kind not in SHAPES:
         return JUNK
     made: st.SearchStrategy[Json] = bodies(SHAPES[kind], IDS)
+    if kind == "evidence":
+        return st.builds(of_claim, made, st.sampled_from([None, *IDS["clm_"]]))
     return st.builds(of_article, made, st.sampled_from(ARTICLES)) if kind == "claim" else made
 
 

@@ -27,9 +27,18 @@ SELDOM: Final = {"Content-Encoding", "Access-Control-Allow-Origin", "Access-Cont
 """Sent with a long body, or where anybody may read."""
 
 OF_HTTP: Final = {"Content-Type", "Content-Length", "Connection", "Date", "Server"}
-GONE: Final = {"article_id": "art_gone", "source_id": "src_gone", "claim_id": "clm_gone", "tag_id": "tag_none"}
-NONE: Final = {"article_id": "art_none", "source_id": "src_none", "claim_id": "clm_none", "tag_id": "tag_none"}
-FREE: Final = {"article_id": "art_free", "source_id": "src_free", "claim_id": "clm_free", "tag_id": "tag_free"}
+GONE: Final = {
+    "article_id": "art_gone", "source_id": "src_gone", "claim_id": "clm_gone", "tag_id": "tag_none",
+    "evidence_id": "evd_gone",
+}  # fmt: skip
+NONE: Final = {
+    "article_id": "art_none", "source_id": "src_none", "claim_id": "clm_none", "tag_id": "tag_none",
+    "evidence_id": "evd_none",
+}  # fmt: skip
+FREE: Final = {
+    "article_id": "art_free", "source_id": "src_free", "claim_id": "clm_free", "tag_id": "tag_free",
+    "evidence_id": "evd_free",
+}  # fmt: skip
 BEN: Final = {"source": {"id": "src_one"}, "source_type": "expert"}
 CONFLICTS: Final[dict[str, Json]] = {
     "create_article": {"url": "https://one.example/1"},
@@ -39,12 +48,18 @@ CONFLICTS: Final[dict[str, Json]] = {
     "create_claim": {"id": "clm_one", "article": {"id": "art_one"}, "statement": "It is.", "attribution": []},
     "change_claim": {"attribution": [{**BEN, "source": {"id": "src_one", "name": "Another"}}]},
     "create_tag": {"id": "tag_one", "term": "check:again"},
+    "create_evidence": {"id": "evd_one", "tie": "supported_by", "claim": "clm_other"},
     # These would renew more than one request may.
     "merge_source": {"into": "src_other"},
     "erase_source": {"paths": ["/name"], "reason": "Asked for."},
     "erase_article": {"paths": ["/url"], "reason": "Asked for."},
     "erase_claim": {"paths": ["/statement"], "reason": "Asked for."},
+    "delete_claim": None,
+    "accept_evidence": None,
+    "delete_evidence": None,
 }
+WHERE: Final = {"erase_claim": FREE, "delete_claim": FREE, "delete_evidence": FREE, "merge_source": IDS}
+"""At which rows there is a conflict, where it is not at those of the examples."""
 
 
 @pytest.fixture
@@ -59,7 +74,10 @@ def newsroom(api: Api) -> Api:
         api.post("/v1/sources", {"id": f"src_{word}", "kind": "person", "name": f"Somebody {word}"})
         api.claim(id=f"clm_{word}", attribution=[])
     root.tag("clm_free", id="tag_free")
-    for path in ("articles/art_gone", "sources/src_gone", "claims/clm_gone"):
+    root.tie("clm_free", "repeats", "clm_used")
+    for word in ("free", "gone"):
+        root.tie("clm_used", "supported_by", {"article": {"url": f"https://{word}.example/cited"}}, id=f"evd_{word}")
+    for path in ("articles/art_gone", "sources/src_gone", "claims/clm_gone", "evidence/evd_gone"):
         api.delete(f"/v1/{path}")
     return root
 
@@ -109,7 +127,7 @@ def asked_in_conflict(contract: Json, api: Api, monkeypatch: pytest.MonkeyPatch)
         for works in working(contract, api.token):
             name = works.operation["operationId"]
             if name in CONFLICTS:
-                rows = {"erase_claim": FREE, "merge_source": IDS}.get(name)
+                rows = WHERE.get(name)
                 request = (works if rows is None else works.at(rows)).holding(CONFLICTS[name])
                 yield request, request.send(api)
 

@@ -13,7 +13,7 @@ import click
 import orjson
 import pytest
 
-from service import demo, documents
+from service import demo, documents, ties
 from service.cli import cli
 from service.domain.pointers import ERASABLE
 from service.schemas import grammars
@@ -44,6 +44,7 @@ BODIES: Final[dict[str, Shape]] = {
     "A source": documents.SOURCE,
     "A link": LinkShape(),
     "A claim": documents.CLAIM,
+    "A tie": ties.EVIDENCE,
     "A tag": documents.TAG,
 }
 
@@ -77,7 +78,7 @@ def test_the_table_of_a_body_names_every_key_with_its_limit(heading: str, shape:
     assert {key: number for key, number in bounded.items() if number not in told[key]} == {}
 
 
-@pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS", "TAGS"])
+@pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS", "EVIDENCE", "TAGS"])
 def test_every_filter_and_sort_is_described(name: str) -> None:
     grammar: Any = getattr(grammars, name)
     told = (ROOT / "docs/api.md").read_text("utf-8")

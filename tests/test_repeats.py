@@ -14,6 +14,8 @@ ROUTES: dict[str, Json] = {
     "/v1/sources/<source_id>/merge": {"into": "src_ben"},
     "/v1/claims": CLAIM,
     "/v1/claims/<claim_id>/tags": {"term": "check:done", "note": "Seen."},
+    "/v1/claims/<claim_id>/evidence": {"tie": "repeats", "claim": "clm_b", "note": "Word for word."},
+    "/v1/evidence/<evidence_id>/accept": None,
     "/v1/rows": {"claim": CLAIM},
     "/v1/articles/<article_id>/erase": {"paths": ["/title"], "reason": REASON},
     "/v1/sources/<source_id>/erase": {"paths": ["/name"], "reason": REASON},
@@ -28,7 +30,9 @@ def rows(api: Api) -> None:
     api.post("/v1/sources", {"id": "src_ada", "kind": "person", "name": "Ada Obi"})
     api.post("/v1/sources", {"id": "src_ben", "kind": "person", "name": "Ben Ito"})
     api.claim(id="clm_a", article={"id": "art_a", "url": "https://a.example/", "title": "A"})
+    api.claim(id="clm_b")
     api.tag("clm_a", "noise:only", id="tag_a", note="Not seen.")
+    api.by("ben").tie("clm_a", "supported_by", "clm_b", id="evd_a", note="So it seems.")
 
 
 def test_every_address_that_takes_a_post_is_tried_here(api: Api) -> None:

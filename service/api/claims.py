@@ -28,8 +28,8 @@ def create_claim() -> Response:
     `article`, `statement` and `attribution` are enough. The chain begins with the outermost link and ends with whom
     the claim rests on; an empty one is the outlet's own voice. The article and the sources are found by what they are
     called or stored along with it; what is said of a stored one must be what is stored (409). The same statement
-    through several chains is sent once, with the others in `also`: the answer is then `{"items": [...]}`, without
-    ETag.
+    through several chains is sent once, with the others in `also`, and is tied together as `supported_by`: the answer
+    is then `{"items": [...]}`, without ETag.
     """
     by = need(Scope.EDIT)
     body = read_body(CLAIM)
@@ -58,7 +58,7 @@ def change_claim(claim_id: str) -> Response:
 def delete_claim(claim_id: str) -> Response:
     """Withdraw a claim; its history stays.
 
-    Its id answers 410 from then on, and its tags are withdrawn with it. Its article and sources stay.
+    Its id answers 410 from then on, and its tags and ties end with it. Its article and sources stay.
     """
     by = need(Scope.EDIT)
     claims.delete(claim_id, expected_revision(), by)
