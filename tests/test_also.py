@@ -105,15 +105,36 @@ def test_an_article_with_a_publisher_that_is_new_is_made_once(api: Api) -> None:
     assert len(api.ids("/v1/sources", name="The Daily")) == 2
 
 
+def test_each_further_one_is_tied_to_the_first_and_counts_at_once(api: Api) -> None:
+    first, *further = posted(api, [named("Ben Ito")], [])
+
+    ties = api.get("/v1/evidence")["items"]
+    assert [(tie["subject"], tie["tie"], tie["claim"]) for tie in ties] == [
+        (item["id"], "supported_by", first["id"]) for item in further
+    ]
+    assert [(tie["state"], tie["reviewer"], tie["accepted_by"]) for tie in ties] == [("accepted", "mina", "mina")] * 2
+    assert [entry["id"] for entry in api.feed() if entry["type"] == "evidence"] == [tie["id"] for tie in ties]
+
+
+def test_the_answer_shows_them_as_they_are_when_all_are_tied(api: Api) -> None:
+    items = posted(api, [named("Ben Ito")], [])
+
+    last = api.feed()[-1]
+    assert (last["type"], last["rev"]) == ("evidence", api.rev())
+    assert [item["rev"] for item in items] == [last["rev"]] * 3
+    assert {touched["claim"] for touched in last["touched"]} == {item["id"] for item in items}
+
+
 def test_without_a_further_chain_the_answer_is_a_list_of_one(api: Api) -> None:
     assert [item["attribution"][0]["source"]["name"] for item in posted(api)] == ["Ada Obi"]
+    assert api.ids("/v1/evidence") == []
 
 
 def test_each_is_an_entry_of_the_feed_in_order(api: Api) -> None:
     items = posted(api, [named("Ben Ito")], [])
 
     entries = [entry for entry in api.feed() if entry["type"] == "claim"]
-    assert [(entry["id"], entry["rev"]) for entry in entries] == [(item["id"], item["rev"]) for item in items]
+    assert [(entry["id"], entry["rev"]) for entry in entries] == [(item["id"], item["worded_rev"]) for item in items]
     assert all("also" not in entry["document"] for entry in entries)
     assert [[touched["claim"] for touched in entry["touched"]] for entry in entries] == [[item["id"]] for item in items]
 

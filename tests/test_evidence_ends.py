@@ -13,7 +13,7 @@ CITED: Json = {
 
 @pytest.fixture(autouse=True)
 def story(api: Api) -> None:
-    """Store claims that are tied in a row: a repeats b, b is supported by c, c is contradicted by d; e is tied to none."""
+    """Store claims that are tied in a row: a repeats b, which c supports, which d contradicts; and e, tied to none."""
     api.post("/v1/sources", {"id": "src_cleo", "kind": "person", "name": "Cleo Dahl"})
     for name in "abcde":
         api.claim(id=f"clm_{name}")

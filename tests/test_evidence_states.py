@@ -93,10 +93,11 @@ def test_a_citation_that_is_accepted_keeps_its_chain(api: Api, ben: Api) -> None
 @pytest.mark.parametrize("there", ["evd_noise", "evd_ben"])
 def test_to_accept_twice_is_to_accept_once(api: Api, proposed: Json, there: str) -> None:
     assert proposed["id"] == "evd_ben"
+    cleo = api.by("cleo", Scope.EDIT)
     first = api.call("POST", f"/v1/evidence/{there}/accept").json
     before = everything()
 
-    again = api.by("cleo", Scope.EDIT).call("POST", f"/v1/evidence/{there}/accept")
+    again = cleo.call("POST", f"/v1/evidence/{there}/accept")
 
     assert (again.status_code, again.json) == (200, first)
     assert everything() == before

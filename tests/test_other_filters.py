@@ -2,13 +2,17 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from service.schemas.grammars import ARTICLES, SOURCES, TAGS
+from service.schemas.grammars import ARTICLES, EVIDENCE, SOURCES, TAGS
 from service.schemas.query import ONCE
 from service.store.query import Operator
-from tests.api import Api, Json
+from tests.api import Api, Json, named, outlet
+from tests.filters_of_evidence import OF_EVIDENCE
 from tests.filters_of_others import OF_ARTICLES, OF_SOURCES, OF_TAGS
 
-TABLES = [("articles", ARTICLES, OF_ARTICLES), ("sources", SOURCES, OF_SOURCES), ("tags", TAGS, OF_TAGS)]
+TABLES = [
+    ("articles", ARTICLES, OF_ARTICLES), ("sources", SOURCES, OF_SOURCES), ("tags", TAGS, OF_TAGS),
+    ("evidence", EVIDENCE, OF_EVIDENCE),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -105,6 +109,39 @@ def test_a_filter_finds_the_tags_that_it_is_for_and_no_other(api: Api, judged: d
     found = {query: api.ids(f"/v1/tags?{filled}") for query, filled in asked.items()}
 
     assert found == {query: sorted(f"tag_{name}" for name in names.split()) for query, names in OF_TAGS[field].items()}
+
+
+@pytest.fixture
+def tied(api: Api) -> dict[str, Json]:
+    """Store ties of every kind, and one more that was ended; give them as they are at the end."""
+    speaker = {**named("Cy Dane"), "source": {"id": "src_speaker", "kind": "person", "name": "Cy Dane"}}
+    for number in ("one", "two", "three", "four"):
+        api.claim(id=f"clm_{number}", attribution=[speaker])
+    ada, adah, wire = named("Ada Obi"), named("Adah Obi"), outlet("Wire")
+    ada["source"]["id"], adah["source"]["id"], wire["source"]["id"] = "src_ada", "src_adah", "src_wire"
+    cited = {"article": {"id": "art_cited", "url": "https://cited.example/"}}
+    ben = api.by("ben")
+    api.tie("clm_one", "repeats", "clm_two", id="evd_repeats")
+    ben.tie("clm_two", "contradicted_by", "clm_three", id="evd_against")
+    api.tie("clm_one", "supported_by", {**cited, "attribution": [wire, adah]}, id="evd_cited")
+    api.tie("clm_one", "supported_by", {"article": {"id": "art_own", "url": "https://own.example/"}}, id="evd_own")
+    ben.tie("clm_three", "retracted_by", {**cited, "attribution": [ada]}, id="evd_proposed")
+    api.tie("clm_one", "repeats", "clm_four", id="evd_ended")
+    api.delete("/v1/evidence/evd_ended")
+    assert api.call("POST", "/v1/evidence/evd_against/accept").status_code == 200
+    listed = api.get("/v1/evidence")["items"]
+    return {tie["id"].removeprefix("evd_"): tie for tie in listed}
+
+
+@pytest.mark.parametrize("field", OF_EVIDENCE)
+def test_a_filter_finds_the_ties_that_it_is_for_and_no_other(api: Api, tied: dict[str, Json], field: str) -> None:
+    asked = {query: query.format(**tied) for query in OF_EVIDENCE[field]}
+
+    found = {query: api.ids(f"/v1/evidence?{filled}") for query, filled in asked.items()}
+
+    assert found == {
+        query: sorted(f"evd_{name}" for name in names.split()) for query, names in OF_EVIDENCE[field].items()
+    }
 
 
 @pytest.mark.parametrize(
