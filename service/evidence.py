@@ -23,7 +23,7 @@ def get(evidence_id: str, *, with_notes: bool) -> Stored:
     return notes.put_into(found, Evidence) if with_notes else found
 
 
-def add(claim_id: str, data: dict[str, Any], by: str, *, edits: bool) -> tuple[Stored, bool]:
+def add(claim_id: str, data: dict[str, Any], by: str | None, *, edits: bool) -> tuple[Stored, bool]:
     """Tie a claim to another one or to a citation; also tell whether that is new, or stood already.
 
     A tie of somebody who `edits` counts at once, and one that was proposed is accepted by posting it.

@@ -2,8 +2,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from service import evidence
+from service.domain.vocabulary import Tie
 from service.schemas.grammars import ARTICLES, EVIDENCE, SOURCES, TAGS
 from service.schemas.query import ONCE
+from service.store.database import database
 from service.store.query import Operator
 from tests.api import Api, Json, named, outlet
 from tests.filters_of_evidence import OF_EVIDENCE
@@ -126,6 +129,9 @@ def tied(api: Api) -> dict[str, Json]:
     api.tie("clm_one", "supported_by", {**cited, "attribution": [wire, adah]}, id="evd_cited")
     api.tie("clm_one", "supported_by", {"article": {"id": "art_own", "url": "https://own.example/"}}, id="evd_own")
     ben.tie("clm_three", "retracted_by", {**cited, "attribution": [ada]}, id="evd_proposed")
+    desk = {"id": "evd_desk", "tie": Tie.CONTRADICTED_BY, "citation": {"article": {"url": "https://desk.example/"}}}
+    with database.connection_context():
+        evidence.add("clm_four", desk, None, edits=True)
     api.tie("clm_one", "repeats", "clm_four", id="evd_ended")
     api.delete("/v1/evidence/evd_ended")
     assert api.call("POST", "/v1/evidence/evd_against/accept").status_code == 200

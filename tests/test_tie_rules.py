@@ -144,8 +144,8 @@ def test_a_citation_for_another_claim_is_another_tie(api: Api) -> None:
 
 def test_a_citation_is_the_same_however_its_article_and_its_sources_are_named(api: Api) -> None:
     tie = api.post(PATH, BY_WHOM)
-    again = {"article": {"url": "HTTPS://daily.example:443/1#top"}, "attribution": [named("cleo  DAHL")]}
-    again["attribution"][0]["role"] = "harbour master"
+    chain = [named("cleo  DAHL", role="harbour master")]
+    again = {"article": {"url": "HTTPS://daily.example:443/1#top"}, "attribution": chain}
 
     response = api.call("POST", PATH, {"tie": "supported_by", "citation": again})
 
