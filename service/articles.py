@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import orjson
 
+from service.citations import citing
 from service.documents import ARTICLE, article_as_written, render_article
 from service.domain.errors import Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES, digest
@@ -19,7 +20,8 @@ from service.store.rows import Stored, new_id
 LIVE: Final = Article.deleted_at.is_null()
 CITES: Final = Evidence.deleted_at.is_null()
 ERASED: Final = ("url",)
-SHOWN_IN_CLAIMS: Final = ("url", "title", "publisher", "published_at", "text")
+SHOWN_IN_CITATIONS: Final = frozenset({"url", "title", "publisher", "published_at"})
+SHOWN_IN_CLAIMS: Final = SHOWN_IN_CITATIONS | {"text"}
 
 
 def page(wanted: query.Query) -> query.Page:
@@ -82,8 +84,9 @@ def change(
             return _with_twins(article)
         _record(transaction, article, Change.UPDATED)
         article.put()
-        if any(before.get(key) != after.get(key) for key in SHOWN_IN_CLAIMS):
-            renew_claims_of(transaction, article, text)
+        changed = {key for key in SHOWN_IN_CLAIMS if before.get(key) != after.get(key)}
+        if changed:
+            renew_claims_of(transaction, article, text, citing(article_id) if changed & SHOWN_IN_CITATIONS else [])
         return _with_twins(article)
 
 

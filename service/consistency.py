@@ -11,9 +11,10 @@ from service.domain.names import fold
 from service.renewal import chains, tag_counts
 from service.store import integrity
 from service.store.database import snapshot
-from service.store.models import Article, Claim, Revision, Source, SourceName, SourceSameAs, Tag
+from service.store.models import Article, Claim, Evidence, Revision, Source, SourceName, SourceSameAs, Tag
 from service.store.revisions import current
 from service.store.rows import tuples
+from service.ties import chains_of_citations, render_evidence
 
 SLICE: Final = 500
 Watch = Callable[[int], None]
@@ -44,7 +45,8 @@ def _numbers() -> Iterator[str]:
     """Compare the counter with the numbers that were given out."""
     rev = current()
     numbered: list[tuple[Any, Any]] = [
-        (Article, Article.id), (Source, Source.id), (Claim, Claim.id), (Tag, Tag.id), (Revision, Revision.row_id),
+        (Article, Article.id), (Source, Source.id), (Claim, Claim.id), (Evidence, Evidence.id), (Tag, Tag.id),
+        (Revision, Revision.row_id),
     ]  # fmt: skip
     for model, row_id in numbered:
         for name, above in tuples(model.select(row_id, model.rev).where(model.rev > rev)):
@@ -111,6 +113,12 @@ def _derive_claim(claim: Claim, chain: documents.Chain, tags: documents.TagCount
         documents.shelve_claim(claim, chain)
 
 
+def _check_evidence(some: list[Evidence]) -> Iterator[str]:
+    chain_of = chains_of_citations([evidence.id for evidence in some])
+    for evidence in some:
+        yield from _differences(evidence, partial(render_evidence, evidence, chain_of[evidence.id]))
+
+
 def _check_tags(some: list[Tag]) -> Iterator[str]:
     for tag in some:
         yield from _differences(tag, partial(_derive_tag, tag))
@@ -125,5 +133,6 @@ CHECKS: Final[tuple[tuple[Any, Callable[[list[Any]], Iterator[str]]], ...]] = (
     (Source, _check_sources),
     (Article, _check_articles),
     (Claim, _check_claims),
+    (Evidence, _check_evidence),
     (Tag, _check_tags),
 )

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import orjson
 
+from service.citations import citing
 from service.documents import (
     article_as_written,
     claim_as_written,
@@ -27,11 +28,10 @@ from service.matching import index
 from service.renewal import chains, mentions, renew_claims_of, renew_mentions, renew_tags, tag_counts
 from service.store import rows, scrubbing
 from service.store.database import database
-from service.store.models import Answer, Article, Claim, Link, Revision, Source, Tag
+from service.store.models import Answer, Article, Claim, Evidence, EvidenceLink, Link, Source, Tag
 from service.store.revisions import Writing, touch, writing
-
-Taken = list[Any]
-"""The values that were taken out, in the form that they have in JSON."""
+from service.ties import chains_of_citations, evidence_as_written, render_evidence
+from service.traces import Taken, take, take_as_printed
 
 
 @dataclass(frozen=True)
@@ -103,23 +103,9 @@ def _refuse_to_repeat(reason: str, taken: Taken) -> None:
         raise invalid("/reason", "repeats", "The reason is kept, so it must not hold what is erased.")
 
 
-def _take(row_id: str, written: dict[str, Any], path: str) -> Taken:
-    """Take a value out of a row as it is written now, and out of its history; old entries keep their numbers."""
-    held = pointers.find(written, path)
-    taken = pointers.blank(written, path, held)
-    for entry in Revision.select().where(Revision.row_id == row_id, ~Revision.document.is_null()):
-        document = orjson.loads(bytes(entry.document or b""))
-        gone = pointers.blank(document, path, held)
-        if gone:
-            entry.document = orjson.dumps(document)
-            entry.put()
-        taken += gone
-    return taken
-
-
 def _erase_in_article(article: Article, path: str) -> Taken:
     written = article_as_written(article)
-    taken = _take(article.id, written, path)
+    taken = take(article.id, written, path)
     for key in ("url", "title", "text", "text_sha256", "archived_url"):
         setattr(article, key, written.get(key))
     article.authors = written.get("authors") or []
@@ -131,7 +117,8 @@ def _renew_article(transaction: Writing, article: Article) -> None:
     article.put()
     if article.deleted_at is None:
         # Without the text nobody can tell what is in it; with it, nothing has moved.
-        renew_claims_of(transaction, article, article.text if article.text is not None else "")
+        old_text = article.text if article.text is not None else ""
+        renew_claims_of(transaction, article, old_text, citing(article.id))
 
 
 def _erase_in_source(source: Source, path: str) -> Taken:
@@ -143,36 +130,16 @@ def _erase_in_source(source: Source, path: str) -> Taken:
         taken += _erase_in_one_source(merged, path)
         render_source(merged)
         merged.put()
-    return taken + (_erase_as_printed([one.id for one in same]) if path == "/name" else [])
+    return taken + (take_as_printed([one.id for one in same]) if path == "/name" else [])
 
 
 def _erase_in_one_source(source: Source, path: str) -> Taken:
     written = source_as_written(source)
-    taken = _take(source.id, written, path)
+    taken = take(source.id, written, path)
     source.name, source.aliases = written.get("name"), written.get("aliases") or []
     source.same_as = written.get("same_as") or []
     if written.get("identified_as") is None:
         source.identified_as, source.identified_in_id = None, None
-    return taken
-
-
-def _erase_as_printed(source_ids: list[str]) -> Taken:
-    """Take out how articles printed a source, in every chain that it is or was in."""
-    printed = Link.select().where(Link.source.in_(source_ids), ~Link.as_printed.is_null())
-    taken: Taken = [link.as_printed for link in printed]
-    Link.update(as_printed=None).where(Link.source.in_(source_ids)).execute()
-    for entry in scrubbing.claim_revisions_that_name(source_ids):
-        document = orjson.loads(bytes(entry.document or b""))
-        for link in document["attribution"]:
-            if link["source"]["id"] in source_ids and link.get("as_printed") is not None:
-                taken.append(link["as_printed"])
-                link["as_printed"] = None
-        entry.document = orjson.dumps(document)
-        entry.put()
-    withdrawn = Link.select(Link.claim).where(Link.source.in_(source_ids))
-    for claim in Claim.select().where(Claim.id.in_(withdrawn), ~Claim.deleted_at.is_null()):
-        shelve_claim(claim, chains([claim.id])[claim.id])
-        claim.put()
     return taken
 
 
@@ -187,12 +154,12 @@ def _renew_source(transaction: Writing, source: Source) -> None:
 def _erase_in_claim(claim: Claim, path: str) -> Taken:
     chain = chains([claim.id])[claim.id]
     written = claim_as_written(claim, chain)
-    taken = _take(claim.id, written, path)
+    taken = take(claim.id, written, path)
     claim.statement, claim.quote = written.get("statement"), written.get("quote")
     if written.get("selector") is None:
         claim.selector_start = claim.selector_end = claim.selector_sha256 = claim.in_text = None
     for (link, _), kept in zip(chain, written["attribution"], strict=True):
-        words = {word: kept.get(word) for word in LINK_WORDS_ERASABLE}
+        words = {word: kept.get(word) for word in pointers.PRINTED}
         Link.update(words).where(Link.claim == claim.id, Link.place == link.place).execute()
     return taken
 
@@ -211,15 +178,40 @@ def _renew_claim(transaction: Writing, claim: Claim) -> None:
     touch(claim.rev, [(claim.id, claim.corroboration, claim.corroboration != status)])
 
 
-def _erase_in_tag(tag: Tag, _: str) -> Taken:
-    taken = [] if tag.note is None else [tag.note]
-    tag.note = None
+def _erase_in_evidence(evidence: Evidence, path: str) -> Taken:
+    if path == "/note":
+        return _erase_note(evidence)
+    chain = chains_of_citations([evidence.id])[evidence.id]
+    written = evidence_as_written(evidence, chain)
+    taken = take(evidence.id, written, path)
+    kept = (written.get("citation") or {}).get("attribution", [])
+    for (link, _), words_kept in zip(chain, kept, strict=True):
+        words = {word: words_kept.get(word) for word in pointers.PRINTED}
+        EvidenceLink.update(words).where(
+            EvidenceLink.evidence == evidence.id, EvidenceLink.place == link.place
+        ).execute()
     return taken
+
+
+def _renew_evidence(_: Writing, evidence: Evidence) -> None:
+    render_evidence(evidence, chains_of_citations([evidence.id])[evidence.id])
+    evidence.put()
+
+
+def _erase_in_tag(tag: Tag, _: str) -> Taken:
+    return _erase_note(tag)
 
 
 def _renew_tag(_: Writing, tag: Tag) -> None:
     render_tag(tag)
     tag.put()
+
+
+def _erase_note(row: Tag | Evidence) -> Taken:
+    """Take out a note, which has no other place than its row."""
+    taken = [] if row.note is None else [row.note]
+    row.note = None
+    return taken
 
 
 def _forget_answers(taken: Taken) -> None:
@@ -231,19 +223,21 @@ def _forget_answers(taken: Taken) -> None:
             answer.put()
 
 
-LINK_WORDS_ERASABLE: Final = ("as_printed", "role", "affiliation", "description", "cue", "anonymity_reason")
 MODELS: Final[dict[ResourceType, Any]] = {
-    ResourceType.ARTICLE: Article, ResourceType.SOURCE: Source, ResourceType.CLAIM: Claim, ResourceType.TAG: Tag,
+    ResourceType.ARTICLE: Article, ResourceType.SOURCE: Source, ResourceType.CLAIM: Claim,
+    ResourceType.EVIDENCE: Evidence, ResourceType.TAG: Tag,
 }  # fmt: skip
 ERASE: Final[dict[ResourceType, Callable[[Any, str], Taken]]] = {
     ResourceType.ARTICLE: _erase_in_article,
     ResourceType.SOURCE: _erase_in_source,
     ResourceType.CLAIM: _erase_in_claim,
+    ResourceType.EVIDENCE: _erase_in_evidence,
     ResourceType.TAG: _erase_in_tag,
 }
 RENEW: Final[dict[ResourceType, Callable[[Writing, Any], None]]] = {
     ResourceType.ARTICLE: _renew_article,
     ResourceType.SOURCE: _renew_source,
     ResourceType.CLAIM: _renew_claim,
+    ResourceType.EVIDENCE: _renew_evidence,
     ResourceType.TAG: _renew_tag,
 }

@@ -10,7 +10,6 @@ from service.documents import noted
 from service.domain.vocabulary import RowType
 from service.schemas.change import CHANGE_ROW
 from service.schemas.reviewer import ReviewerRow
-from service.store import lists, query
 from service.store.database import snapshot
 from service.store.fields import from_microseconds
 from service.store.models import Revision, Touched
@@ -57,6 +56,7 @@ SOURCES: Final = Part(RowType.SOURCE, "source", "TRUE", (), IS_ANOTHER, _marked_
 ARTICLES: Final = Part(RowType.ARTICLE, "article", "TRUE", ("copy_of_id",))
 UNNAMED: Final = replace(SOURCES, where="article_id IS NOT NULL", references=("merged_into_id",))
 CLAIMS: Final = Part(RowType.CLAIM, "claim", "TRUE", ())
+EVIDENCE: Final = Part(RowType.EVIDENCE, "evidence", "TRUE", (), "note", noted)
 TAGS: Final = Part(RowType.TAG, "tag", "TRUE", (), "note", noted)
 
 
@@ -66,16 +66,11 @@ def everything() -> Iterator[Exported]:
     The last row says how many there are, and the store's revision.
     """
     with snapshot():
-        yield from _ended(_all_rows())
+        yield from ended(_all_rows())
 
 
-def claims(wanted: query.Query) -> Iterator[Exported]:
-    """Give the claims that a query finds, with their tags, and before them all that they refer to."""
-    with snapshot():
-        yield from _ended(_claims_with_what_they_need(wanted))
-
-
-def _ended(found: Iterator[Exported]) -> Iterator[Exported]:
+def ended(found: Iterator[Exported]) -> Iterator[Exported]:
+    """Give rows, and below them how many there are, and the store's revision."""
     rev, count = current(), 0
     for row in found:
         count += 1
@@ -84,14 +79,15 @@ def _ended(found: Iterator[Exported]) -> Iterator[Exported]:
 
 
 def _all_rows() -> Iterator[Exported]:
-    yield from _reviewers()
-    for part in (NAMED, ARTICLES, UNNAMED, CLAIMS, TAGS):
+    yield from reviewers()
+    for part in (NAMED, ARTICLES, UNNAMED, CLAIMS, EVIDENCE, TAGS):
         for row in _in_order(part):
             yield part.type, row.body
     yield from _revisions()
 
 
-def _reviewers(condition: str = "TRUE", *bound: str) -> Iterator[Exported]:
+def reviewers(condition: str = "TRUE", *bound: str) -> Iterator[Exported]:
+    """Give reviewers by handle."""
     found = run(f"SELECT handle, created_at FROM reviewer WHERE {condition} ORDER BY handle", bound)
     for handle, created_at in found:
         body = REVIEWER.render({"handle": handle, "created_at": from_microseconds(created_at)})
@@ -99,13 +95,15 @@ def _reviewers(condition: str = "TRUE", *bound: str) -> Iterator[Exported]:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
+    """A row as it is given, with the ids of those that must come before."""
+
     id: str
     references: Sequence[str | None]
     body: bytes
 
 
-def _in_order(part: Part) -> Iterator[_Row]:
+def _in_order(part: Part) -> Iterator[Row]:
     """Give rows by id, but each one after those that it refers to."""
     ahead: set[str] = set()
     for first in _by_id(part):
@@ -114,7 +112,7 @@ def _in_order(part: Part) -> Iterator[_Row]:
             row = waiting[-1]
             missing = [to for to in row.references if to is not None and to > first.id and to not in ahead]
             if missing:
-                waiting += _some(part, "AND id = ?", [missing[0]])
+                waiting += some_of(part, "AND id = ?", [missing[0]])
                 continue
             waiting.pop()
             if row.id in ahead:
@@ -125,17 +123,18 @@ def _in_order(part: Part) -> Iterator[_Row]:
             yield row
 
 
-def _by_id(part: Part) -> Iterator[_Row]:
+def _by_id(part: Part) -> Iterator[Row]:
     after = ""
-    while some := _some(part, "AND id > ? ORDER BY id LIMIT ?", [after, SLICE]):
+    while some := some_of(part, "AND id > ? ORDER BY id LIMIT ?", [after, SLICE]):
         yield from some
         after = some[-1].id
 
 
-def _some(part: Part, condition: str, bound: list[Any]) -> list[_Row]:
+def some_of(part: Part, condition: str, bound: Sequence[Any]) -> list[Row]:
+    """Read those rows of a part for which a condition, which begins with AND, holds."""
     columns = ", ".join(["id", "document", part.column, *part.references])
     found = run(f"SELECT {columns} FROM {part.table} WHERE {part.where} {condition}", bound)
-    return [_Row(row[0], row[3:], part.complete(bytes(row[1]), row[2])) for row in found]
+    return [Row(row[0], row[3:], part.complete(bytes(row[1]), row[2])) for row in found]
 
 
 def _revisions() -> Iterator[Exported]:
@@ -160,56 +159,3 @@ def _history(entry: Revision, touched: list[Touched]) -> bytes:
         "document": None if entry.document is None else orjson.loads(bytes(entry.document)),
         "touched": [{"claim": claim.claim_id, "status": claim.status, "moved": claim.moved} for claim in touched],
     })  # fmt: skip
-
-
-def _claims_with_what_they_need(wanted: query.Query) -> Iterator[Exported]:
-    given: set[str] = set()
-    cut = replace(wanted, limit=SLICE, order=query.Order())
-    while True:
-        page = query.page(lists.CLAIMS, cut)
-        for claim_id, document in page.documents:
-            for row_id in _needed(document):
-                yield from _with_what_it_needs(row_id, given)
-            yield RowType.CLAIM, document
-            yield from _tags(claim_id, given)
-        if page.end is None:
-            return
-        cut = replace(cut, after=page.end)
-
-
-def _needed(document: bytes) -> Iterator[str]:
-    """Name the rows that one row's JSON refers to: whatever is an object with an id, however deep."""
-    waiting: list[Any] = list(orjson.loads(document).values())
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            if "id" in value:
-                yield value["id"]
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-
-
-def _with_what_it_needs(row_id: str, given: set[str]) -> Iterator[Exported]:
-    """Give a source or an article that was not given yet, after those that it refers to."""
-    waiting = [row_id]
-    while waiting:
-        part = ARTICLES if waiting[-1].startswith("art_") else SOURCES
-        document = _some(part, "AND id = ?", [waiting[-1]])[0].body
-        missing = [needed for needed in _needed(document) if needed not in given and needed not in waiting]
-        if missing:
-            waiting.append(missing[0])
-            continue
-        done = waiting.pop()
-        if done not in given:
-            given.add(done)
-            yield part.type, document
-
-
-def _tags(claim_id: str, given: set[str]) -> Iterator[Exported]:
-    for row in _some(TAGS, "AND claim_id = ? ORDER BY id", [claim_id]):
-        handle = orjson.loads(row.body)["reviewer"]
-        if handle not in given:
-            given.add(handle)
-            yield from _reviewers("handle = ?", handle)
-        yield RowType.TAG, row.body

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from service.citations import let_cite
 from service.documents import render_source, source_as_written
 from service.domain.errors import Fault, Invalid, invalid
 from service.domain.names import fold
@@ -96,6 +97,7 @@ def _refer_to(source: Source, into: Source) -> None:
     """Let every row that is there and refers to the one refer to the other."""
     live = Claim.select(Claim.id).where(Claim.deleted_at.is_null())
     Link.update(source=into.id).where(Link.source == source.id, Link.claim.in_(live)).execute()
+    let_cite(source.id, into.id)
     references: list[tuple[Any, Any]] = [
         (Article, Article.publisher), (Source, Source.belongs_to), (Source, Source.identified_as),
     ]  # fmt: skip

@@ -7,20 +7,21 @@ from typing import Any, Final
 import orjson
 from peewee import IntegrityError, chunked, fn
 
+from service import columns
+from service.columns import Values
 from service.documents import derive
-from service.domain import attribution
 from service.domain.errors import Conflict, Invalid
-from service.domain.identifiers import story_id
 from service.domain.names import fold
-from service.domain.vocabulary import CorroborationStatus, RowType, SourceKind, SourceType, SpeakerKind
+from service.domain.vocabulary import RowType
 from service.exchange import Line, named
-from service.references import LINK_WORDS
 from service.renewal import chains
 from service.schemas.kept import KEPT
 from service.store import models
 from service.store.models import (
     Article,
     Claim,
+    Evidence,
+    EvidenceLink,
     Link,
     Reviewer,
     Revision,
@@ -37,9 +38,8 @@ ROWS_AT_ONCE: Final = 400
 """SQLite binds at most 32,766 values in one statement, and the widest table has 37 columns."""
 
 BESIDE: Final = frozenset({"note", "new"})
-"""What a file's row has beside its document: a tag's note, and that a source is another one of its name."""
+"""What a file's row has beside its document: a note, and that a source is another one of its name."""
 
-Values = dict[str, Any]
 Counts = Counter[RowType]
 
 
@@ -100,16 +100,12 @@ def _insert(many: Iterable[Values], *key: Any) -> None:
         key[0].model.insert_many(some).on_conflict(action="nothing", conflict_target=key).execute()
 
 
-def _id(part: Values | None) -> str | None:
-    return part["id"] if part else None
-
-
 def _take_reviewers(many: list[Values]) -> None:
     _insert([{"handle": data["handle"], "created_at": data["created_at"]} for data in many], Reviewer.handle)
 
 
 def _take_sources(many: list[Values]) -> None:
-    _insert(map(_source, many), Source.id)
+    _insert(map(columns.source, many), Source.id)
     live = [data for data in many if "deleted_at" not in data]
     names = {(fold(name), data["id"]) for data in live for name in [data.get("name"), *data.get("aliases", [])] if name}
     uris = {(uri, data["id"]) for data in live for uri in data.get("same_as", [])}
@@ -121,37 +117,12 @@ def _take_sources(many: list[Values]) -> None:
     )
 
 
-def _source(data: Values) -> Values:
-    found = data.get("identified_as")
-    return {
-        "id": data["id"], "rev": data["rev"], "kind": data["kind"], "name": data.get("name"),
-        "aliases": data.get("aliases", []), "same_as": data.get("same_as", []),
-        "belongs_to": _id(data.get("belongs_to")), "article_id": _id(data.get("article")), "number": data.get("number"),
-        "identified_as": found and found["source"]["id"],
-        "identified_in_id": found and found["citation"]["article"]["id"], "merged_into": data.get("merged_into"),
-        "created_at": data["created_at"], "updated_at": data["updated_at"], "deleted_at": data.get("deleted_at"),
-        "document": data["document"],
-    }  # fmt: skip
-
-
 def _take_articles(many: list[Values]) -> None:
-    plain = (
-        "id", "rev", "url", "title", "published_at", "language", "text", "text_sha256", "retrieved_at", "archived_url",
-        "created_at", "updated_at", "deleted_at", "document",
-    )  # fmt: skip
-    articles = [
-        {
-            **{key: data.get(key) for key in plain}, "publisher": _id(data.get("publisher")),
-            "copy_of": _id(data.get("copy_of")), "authors": data.get("authors", []),
-            "fictional": data.get("fictional", False),
-        }
-        for data in many
-    ]  # fmt: skip
-    _insert(articles, Article.id)
+    _insert(map(columns.article, many), Article.id)
 
 
 def _take_claims(many: list[Values]) -> None:
-    _insert(map(_claim, many), Claim.id)
+    _insert(map(columns.claim, many), Claim.id)
     links = [(data["id"], place, link) for data in many for place, link in enumerate(data["attribution"])]
     ids = {link["source"]["id"] for _, _, link in links}
     kinds: dict[str, str] = {}
@@ -160,47 +131,10 @@ def _take_claims(many: list[Values]) -> None:
     if ids - kinds.keys():
         raise _not_of_one_store()
     length = {data["id"]: len(data["attribution"]) for data in many}
-    _insert([_link(claim, place, link, kinds, length[claim]) for claim, place, link in links], Link.claim, Link.place)
+    _insert(
+        [columns.link(claim, place, link, kinds, length[claim]) for claim, place, link in links], Link.claim, Link.place
+    )
     _derive_withdrawn([data["id"] for data in many if "deleted_at" in data])
-
-
-def _claim(data: Values) -> Values:
-    last: Values = data["attribution"][-1] if data["attribution"] else {}
-    place: Values = data.get("selector") or {}
-    article, verdict = data["article"], data.get("corroboration", NOT_DERIVED)
-    plain = (
-        "id", "rev", "worded_rev", "position", "statement", "quote", "in_text", "language", "channel", "created_at",
-        "updated_at", "deleted_at", "document",
-    )  # fmt: skip
-    return {
-        **{key: data.get(key) for key in plain}, "article": article["id"],
-        "selector_start": place.get("start"), "selector_end": place.get("end"), "selector_sha256": place.get("sha256"),
-        "source_type": last.get("source_type", SourceType.OUTLET),
-        "speaker_kind": data.get("speaker_kind", SpeakerKind.NONE), "hearsay_depth": len(data["attribution"]),
-        "identification": last.get("identification"), "ground_rule": last.get("ground_rule"),
-        "speaker": _id(last.get("source")), "publisher_id": _id(article.get("publisher")),
-        "published_at": article.get("published_at"), "story": data.get("story", story_id(data["id"])),
-        "corroboration": verdict["status"], "origins_min": verdict["origins"]["min"],
-        "origins_max": verdict["origins"]["max"], "documented": verdict["documented"],
-    }  # fmt: skip
-
-
-NOT_DERIVED: Final[Values] = {
-    "status": CorroborationStatus.UNRESOLVED,
-    "origins": {"min": 0, "max": 0},
-    "documented": False,
-}
-
-
-def _link(claim_id: str, place: int, link: Values, kinds: dict[str, str], length: int) -> Values:
-    source_id = link["source"]["id"]
-    return {
-        **{word: link.get(word) for word in LINK_WORDS},
-        "claim": claim_id,
-        "place": place,
-        "source": source_id,
-        "passed_on": attribution.passes_on(SourceKind(kinds[source_id]), place, length),
-    }
 
 
 def _derive_withdrawn(claim_ids: list[str]) -> None:
@@ -211,6 +145,12 @@ def _derive_withdrawn(claim_ids: list[str]) -> None:
         derive(claim, claim.article, claim.article.publisher, chain_of[claim.id], [])
         claim.document = document
         claim.put()
+
+
+def _take_evidence(many: list[Values]) -> None:
+    _insert(map(columns.evidence, many), Evidence.id)
+    links = [link for data in many for link in columns.evidence_links(data)]
+    _insert(links, EvidenceLink.evidence, EvidenceLink.place)
 
 
 def _take_tags(many: list[Values]) -> None:
@@ -233,6 +173,7 @@ TAKE: Final[dict[RowType, Callable[[list[Values]], None]]] = {
     RowType.SOURCE: _take_sources,
     RowType.ARTICLE: _take_articles,
     RowType.CLAIM: _take_claims,
+    RowType.EVIDENCE: _take_evidence,
     RowType.TAG: _take_tags,
     RowType.REVISION: _take_revisions,
 }
@@ -241,6 +182,7 @@ MOVED: Final[dict[RowType, Any]] = {
     RowType.SOURCE: Source,
     RowType.ARTICLE: Article,
     RowType.CLAIM: Claim,
+    RowType.EVIDENCE: Evidence,
     RowType.TAG: Tag,
     RowType.REVISION: Revision,
 }

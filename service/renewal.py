@@ -7,6 +7,7 @@ from typing import Any, Final
 import orjson
 from peewee import JOIN, chunked
 
+from service.citations import citing_source, renew_citations
 from service.documents import derive, render_article, render_source, render_tag
 from service.domain import passages
 from service.schemas.fields import rfc_3339
@@ -60,11 +61,19 @@ class Mentions:
     sources: list[str]
     articles: list[str]
     claims: list[str]
+    evidence: list[str]
 
     def together_with(self, other: "Mentions") -> "Mentions":
         """Give the rows that show one of two sources, each once."""
-        pairs = ((self.sources, other.sources), (self.articles, other.articles), (self.claims, other.claims))
+        pairs = (
+            (self.sources, other.sources), (self.articles, other.articles), (self.claims, other.claims),
+            (self.evidence, other.evidence),
+        )  # fmt: skip
         return Mentions(*(sorted({*mine, *theirs}) for mine, theirs in pairs))
+
+    def __len__(self) -> int:
+        """Count the documents."""
+        return len(self.sources) + len(self.articles) + len(self.claims) + len(self.evidence)
 
 
 def mentions(source_id: str) -> Mentions:
@@ -74,12 +83,13 @@ def mentions(source_id: str) -> Mentions:
         _ids(Source, (Source.belongs_to == source_id) | (Source.identified_as == source_id)),
         _ids(Article, Article.publisher == source_id),
         _ids(Claim, Claim.id.in_(linked) | (Claim.publisher_id == source_id)),
+        citing_source(source_id),
     )
 
 
 def renew_mentions(transaction: Writing, rev: int, found: Mentions) -> None:
     """Render anew every document that shows a source which changed."""
-    transaction.refuse_if_wide(len(found.sources) + len(found.articles) + len(found.claims))
+    transaction.refuse_if_wide(len(found))
     for some in chunked(found.sources, RENEWED_AT_ONCE):
         for member in Source.select().where(Source.id.in_(list(some))):
             member.rev, member.updated_at = rev, transaction.at
@@ -90,6 +100,7 @@ def renew_mentions(transaction: Writing, rev: int, found: Mentions) -> None:
             article.rev, article.updated_at = rev, transaction.at
             render_article(article)
             article.put()
+    renew_citations(transaction, rev, found.evidence)
     renew_claims(transaction, rev, found.claims)
 
 
@@ -127,10 +138,11 @@ def renew_tags(transaction: Writing, claim: Claim) -> None:
         tag.put()
 
 
-def renew_claims_of(transaction: Writing, article: Article, old_text: str | None) -> None:
-    """Find the passages of an article's claims in its new text, and render anew what they show of it."""
+def renew_claims_of(transaction: Writing, article: Article, old_text: str | None, citing: Sequence[str]) -> None:
+    """Find the passages of an article's claims in its new text, and render anew what they, and ties, show of it."""
     claims = Claim.select().where(Claim.article == article.id, Claim.deleted_at.is_null()).order_by(Claim.id)
-    transaction.refuse_if_wide(claims.count())
+    transaction.refuse_if_wide(claims.count() + len(citing))
+    renew_citations(transaction, article.rev, citing)
     reached = []
     for claim in claims:
         reached.append(claim.id)

@@ -124,8 +124,8 @@ def _resource(kind: ResourceType, body: Shape, answer: Shape, grammar: Grammar) 
 
 
 def _erase(kind: ResourceType) -> Operation:
-    # No other document shows a tag's note, so it never reaches too far.
-    too_wide = () if kind is ResourceType.TAG else (409,)
+    # No other document shows anything of a tag or a tie, so it never reaches too far.
+    too_wide = () if kind in {ResourceType.TAG, ResourceType.EVIDENCE} else (409,)
     refuses = (*ALWAYS, *WRITES, 404, 410, *too_wide)
     return Operation(kind.plural, gives=ERASED, takes=ERASE, scope=Scope.ADMIN, repeatable=True, refuses=refuses)
 

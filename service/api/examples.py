@@ -88,6 +88,7 @@ EXAMPLES: Final[dict[str, Json]] = {
     "erase_article": _erase("/title"),
     "erase_source": _erase("/name"),
     "erase_claim": _erase("/quote"),
+    "erase_evidence": _erase("/note"),
     "erase_tag": _erase("/note"),
     "load_rows": {"article-and-claim": {"value": ROWS}},
 }  # fmt: skip

@@ -11,14 +11,16 @@ from service.domain.vocabulary import ResourceType
 
 ANY_ITEM: Final = "*"
 
+PRINTED: Final = ("as_printed", "role", "affiliation", "description", "cue", "anonymity_reason")
+"""What an article's own words say of a link's source."""
+
 ERASABLE: Final[dict[ResourceType, tuple[str, ...]]] = {
     ResourceType.ARTICLE: ("/url", "/title", "/text", "/text_sha256", "/archived_url", "/authors", "/authors/*"),
     ResourceType.SOURCE: ("/name", "/aliases", "/aliases/*", "/same_as", "/same_as/*", "/identified_as"),
     ResourceType.CLAIM: (
-        "/statement", "/quote", "/selector", "/attribution/*/as_printed", "/attribution/*/role",
-        "/attribution/*/affiliation", "/attribution/*/description", "/attribution/*/cue",
-        "/attribution/*/anonymity_reason",
+        "/statement", "/quote", "/selector", *(f"/attribution/*/{word}" for word in PRINTED),
     ),
+    ResourceType.EVIDENCE: ("/note", *(f"/citation/attribution/*/{word}" for word in PRINTED)),
     ResourceType.TAG: ("/note",),
 }  # fmt: skip
 """What somebody wrote in their own words, or what leads to a person; `*` is the number of an item."""

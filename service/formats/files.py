@@ -6,7 +6,7 @@ from typing import Final
 
 from peewee import chunked
 
-from service import exchange, exports, moving
+from service import exchange, exports, extracts, moving
 from service.domain.vocabulary import OnConflict
 from service.exchange import Loading
 from service.formats import ndjson
@@ -46,5 +46,5 @@ def take(lines: Iterable[bytes], tally: Tally) -> None:
 
 def dump(wanted: Query | None = None) -> Iterator[bytes]:
     """Write the rows that a query of claims finds, with all that they refer to; without a query, the whole store."""
-    for kind, body in exports.everything() if wanted is None else exports.claims(wanted):
+    for kind, body in exports.everything() if wanted is None else extracts.claims(wanted):
         yield ndjson.write(kind, body)

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from service.domain.attribution import MAX_LINKS
 from service.domain.identifiers import PREFIXES
-from service.domain.vocabulary import CorroborationStatus, RowType, SourceKind
+from service.domain.vocabulary import CorroborationStatus, EvidenceState, RowType, SourceKind
 from service.schemas.address import Address
 from service.schemas.article import ArticleShape
 from service.schemas.change import ChangeRow
@@ -19,6 +19,7 @@ from service.schemas.claim import (
     LinkShape,
     TagCountShape,
 )
+from service.schemas.evidence import EvidenceCitationShape, EvidenceShape
 from service.schemas.fields import MAX_INTEGER, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
 from service.schemas.inline import CitationShape, IdentifiedAsShape, InlineArticle, InlineOwner, InlineSource, source_id
 from service.schemas.reviewer import ReviewerRow
@@ -147,6 +148,28 @@ class KeptClaim(ClaimShape):
     deleted_at = Instant()
 
 
+class KeptEvidenceCitation(EvidenceCitationShape):
+    """An article that is cited, and the chain through which it says so."""
+
+    article = Part(MentionedArticle, required=True)
+    attribution = ListOf(Part(KeptLink), MAX_LINKS, required=True)
+
+
+class KeptEvidence(EvidenceShape):
+    """A tie with its numbers and times."""
+
+    read_only: ClassVar[frozenset[str]] = NOTHING
+
+    id = Id(PREFIXES["evidence"], required=True)
+    rev = Whole(required=True)
+    subject = Id(PREFIXES["claim"], required=True)
+    citation = Part(KeptEvidenceCitation, allow_none=True)
+    state = OneOf(EvidenceState, required=True)
+    created_at = Instant(required=True)
+    updated_at = Instant(required=True)
+    deleted_at = Instant()
+
+
 class KeptTag(TagShape):
     """A tag with its numbers and times."""
 
@@ -167,6 +190,7 @@ KEPT: Final[dict[RowType, Shape]] = {
     RowType.SOURCE: KeptSource(),
     RowType.ARTICLE: KeptArticle(),
     RowType.CLAIM: KeptClaim(),
+    RowType.EVIDENCE: KeptEvidence(),
     RowType.TAG: KeptTag(),
     RowType.REVISION: ChangeRow(),
 }

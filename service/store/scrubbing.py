@@ -10,7 +10,10 @@ from service.store.query import run
 
 TRIES: Final = 20
 SECONDS_BETWEEN: Final = 0.25
-VACUUMED: Final = "revision, source, source_name, source_same_as, article, claim, link, tag, answer"
+VACUUMED: Final = (
+    "revision, source, source_name, source_same_as, article, claim, link, evidence, evidence_link, override, tag, "
+    "answer"
+)
 
 
 def scrub() -> None:
@@ -33,11 +36,11 @@ def scrub() -> None:
     )
 
 
-def claim_revisions_that_name(source_ids: list[str]) -> list[Revision]:
-    """Find the entries of history whose chains have one of these sources."""
+def revisions_that_name(source_ids: list[str]) -> list[Revision]:
+    """Find the entries of history whose chains, a claim's or a citation's, have one of these sources."""
     holds = "instr(document, ?) > 0" if is_sqlite() else "position(? in document) > 0"
     where = " OR ".join([holds] * len(source_ids))
-    sql = f"SELECT rev FROM revision WHERE type = 'claim' AND document IS NOT NULL AND ({where})"
+    sql = f"SELECT rev FROM revision WHERE type IN ('claim', 'evidence') AND document IS NOT NULL AND ({where})"
     revs = [rev for (rev,) in run(sql, [f'"{source_id}"'.encode() for source_id in source_ids])]
     # An entry that says what was erased names no source.
     return [entry for entry in map(Revision.get_by_id, revs) if b'"attribution"' in bytes(entry.document or b"")]
