@@ -5,18 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from service import articles, claims, reviewers, sources, tags
+from service import articles, claims, reviewers, sources, tags, tying
 from service.documents import ARTICLE, CLAIM, SOURCE, TAG
 from service.domain.errors import Fault, Invalid, Place, Refused, invalid
-from service.domain.vocabulary import OnConflict, RowType
+from service.domain.vocabulary import EvidenceState, OnConflict, RowType
+from service.schemas.evidence import EvidenceRow
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import MAX_FAULTS, Shape
-from service.store.models import Article, Claim, Reviewer, Source, Tag
+from service.store.models import Article, Claim, Evidence, Reviewer, Source, Tag
 from service.store.revisions import Writing, current, writing
+from service.ties import EVIDENCE
+from service.tying import Standing
 
 LEFT_AT: Final = ("deleted_at", "withdrawn_at")
 NOT_USED: Final = frozenset({*LEFT_AT, "merged_into"})
 
+Kept = Article | Source | Claim | Evidence | Tag
 Made = tuple[str, int | None, bool]
 """The id of a row, its revision, and whether it is new."""
 
@@ -52,7 +56,7 @@ class Loading:
 
     @property
     def from_file(self) -> bool:
-        """Whether the operator loads a file, which says itself whose its tags are."""
+        """Whether the operator loads a file, which says itself whose its tags and ties are."""
         return self.by is None
 
 
@@ -98,7 +102,8 @@ def _read(line: Line, loading: Loading) -> dict[str, Any] | None:
     body, erased = line.body, _erased(line, loading)
     if isinstance(body, dict):
         body = {key: value for key, value in body.items() if key not in NOT_USED and key not in erased}
-    return SHAPES[line.type].read(body, may_lack=erased)
+    shapes = SHAPES_OF_FILES if loading.from_file else SHAPES
+    return shapes[line.type].read(body, may_lack=erased)
 
 
 def _erased(line: Line, loading: Loading) -> tuple[str, ...]:
@@ -135,14 +140,16 @@ def _store(transaction: Writing, loading: Loading, line: Line, data: dict[str, A
         data = {key: _with_what_stands(loading, value) for key, value in data.items()}
     if line.type is RowType.TAG:
         return _store_tag(transaction, loading, line, data)
+    if line.type is RowType.EVIDENCE:
+        return _store_evidence(transaction, loading, data)
     made = _create(transaction, loading, line, data)
     return made.id, made.rev, True
 
 
-def _find(kind: RowType, data: dict[str, Any]) -> Article | Source | Claim | Tag | None:
+def _find(kind: RowType, data: dict[str, Any]) -> Kept | None:
     """Find the row that stands in the way of this one."""
     model = MODELS[kind]
-    there: Article | Source | Claim | Tag | None = model.find(id=data.get("id"))
+    there: Kept | None = model.find(id=data.get("id"))
     if there is None and model is Article and data.get("url") is not None:
         there = Article.find(url=data["url"], deleted_at=None)
     return there
@@ -175,6 +182,31 @@ def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[st
     return tag.id, tag.rev, is_new
 
 
+def _store_evidence(transaction: Writing, loading: Loading, data: dict[str, Any]) -> Made:
+    subject = Claim.find(id=data.get("subject"), deleted_at=None)
+    if subject is None:
+        raise invalid("/subject", "unknown-id", "A tie needs the id of the claim that it speaks of.")
+    standing = _standing(loading, data)
+    # As with a tag: the id is looked at first, and a tie that stands under another one is no conflict.
+    tie, is_new = tying.create(transaction, subject, {**data, "id": tying.free_id(data)}, standing)
+    return tie.id, tie.rev, is_new
+
+
+def _standing(loading: Loading, data: dict[str, Any]) -> Standing:
+    """Say whose a tie is and whether it counts, as a file says itself; what a token loads is its own, and counts."""
+    reviewer, accepted_by = data.get("reviewer"), data.get("accepted_by")
+    if not loading.from_file:
+        if reviewer not in {None, loading.by}:
+            raise invalid("/reviewer", "differs", "A tie is its reviewer's own: the one whose token it is.")
+        return Standing.of(loading.by, edits=True)
+    if reviewer is not None and Reviewer.find(handle=reviewer) is None:
+        raise invalid("/reviewer", "unknown-reviewer", "A tie's reviewer must be there; null is the operator.")
+    state = data.get("state", EvidenceState.ACCEPTED)
+    if accepted_by is not None and state is EvidenceState.PROPOSED:
+        raise invalid("/accepted_by", "proposed", "Nobody has accepted what is proposed; leave it out.")
+    return Standing(reviewer, state, accepted_by)
+
+
 def _create(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Any:
     erased = bool(_erased(line, loading))
     if line.type is RowType.ARTICLE:
@@ -192,9 +224,12 @@ SHAPES: Final[dict[RowType, Shape]] = {
     RowType.ARTICLE: ARTICLE,
     RowType.SOURCE: SOURCE,
     RowType.CLAIM: CLAIM,
+    RowType.EVIDENCE: EVIDENCE,
     RowType.TAG: TAG,
     RowType.REVIEWER: ReviewerRow(),
 }
+SHAPES_OF_FILES: Final[dict[RowType, Shape]] = {**SHAPES, RowType.EVIDENCE: EvidenceRow()}
+
 CAN_BE_ERASED: Final[dict[RowType, tuple[str, ...]]] = {
     RowType.ARTICLE: ("url",),
     RowType.SOURCE: ("name",),
@@ -206,5 +241,6 @@ MODELS: Final[dict[RowType, Any]] = {
     RowType.ARTICLE: Article,
     RowType.SOURCE: Source,
     RowType.CLAIM: Claim,
+    RowType.EVIDENCE: Evidence,
     RowType.TAG: Tag,
 }

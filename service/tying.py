@@ -137,7 +137,7 @@ def _record_new(
     transaction: Writing, claim: Claim, data: dict[str, Any], found: Object, standing: Standing
 ) -> Evidence:
     evidence = Evidence(
-        id=_free_id(data), claim=claim, tie=data["tie"], other=found.claim, article=found.article,
+        id=free_id(data), claim=claim, tie=data["tie"], other=found.claim, article=found.article,
         state=standing.state, reviewer=standing.reviewer, accepted_by=standing.accepted_by, note=data.get("note"),
         created_at=transaction.at,
     )  # fmt: skip
@@ -172,7 +172,8 @@ def _ends(evidence: Evidence) -> list[str]:
     return [claim_id for claim_id in (evidence.claim_id, evidence.other_id) if claim_id is not None]
 
 
-def _free_id(data: dict[str, Any]) -> str:
+def free_id(data: dict[str, Any]) -> str:
+    """Give a new tie its id: its own, unless there is, or was, one with it."""
     evidence_id: str | None = data.get("id")
     if evidence_id is None:
         return new_id(PREFIXES["evidence"])

@@ -25,6 +25,7 @@ def fill(api: Api) -> None:
     _add_claims(api)
     _identify(api)
     _tag(api, ben)
+    _tie(api, ben)
     _change(api)
     _withdraw(api, ben)
     _erase(admin)
@@ -94,6 +95,21 @@ def _tag(api: Api, ben: Api) -> None:
     ben.tag("clm_some", "check:done", note="second")
 
 
+def _tie(api: Api, ben: Api) -> None:
+    api.tie("clm_seen", "contradicted_by", "clm_law", id="evd_accepted", note="Gesehen; 確認")
+    ben.tie("clm_place", "repeats", "clm_quote", id="evd_proposed", note="a hunch")
+    ben.tie("clm_some", "supported_by", "clm_one", id="evd_taken-up")
+    assert api.call("POST", "/v1/evidence/evd_taken-up/accept").status_code == 200
+    chain = [outlet("Courier", cue="quoted"), link("first-ada"), unnamed("withheld", 1, anonymity_reason="fear")]
+    found = {"url": "https://cited.example/1", "title": "Zitiert", "publisher": {"id": "src_aa-daily"}}
+    api.tie("clm_law", "retracted_by", {"article": found, "attribution": chain}, id="evd_cited")
+    secret = {"article": {"id": "art_secret"}, "attribution": [link("secret", as_printed="Zebulon", role="a secret")]}
+    api.tie("clm_ada", "supported_by", secret, id="evd_secret", note="a secret tie")
+    api.tie("clm_smiths", "supported_by", secret, id="evd_withdrawn")
+    api.tie("clm_ada", "contradicted_by", {"article": {"id": "art_plain"}}, id="evd_own-voice")
+    api.tie("clm_gone", "repeats", "clm_one", id="evd_ends-with-its-claim")
+
+
 def _change(api: Api) -> None:
     api.patch("/v1/articles/art_zz-text", {"text": NEW_TEXT})
     api.patch("/v1/claims/clm_quote", {"statement": "The bridge is shut."})
@@ -106,7 +122,7 @@ def _withdraw(api: Api, ben: Api) -> None:
     ben.call("DELETE", "/v1/tags/tag_withdrawn")
     api.delete("/v1/claims/clm_gone")
     api.post("/v1/sources", {"id": "src_gone", "kind": "person", "name": "Gone"})
-    for path in ("articles/art_gone", "sources/src_gone"):
+    for path in ("articles/art_gone", "sources/src_gone", "evidence/evd_withdrawn"):
         api.delete(f"/v1/{path}")
 
 
@@ -115,4 +131,6 @@ def _erase(admin: Api) -> None:
     erase(admin, "/v1/articles/art_secret", "/url", "/title")
     erase(admin, "/v1/claims/clm_secret", "/statement")
     erase(admin, "/v1/claims/clm_gone", "/statement")
+    erase(admin, "/v1/evidence/evd_secret", "/note", "/citation/attribution/0/role")
+    erase(admin, "/v1/evidence/evd_withdrawn", "/citation/attribution/0/role")
     erase(admin, "/v1/tags/tag_secret", "/note")

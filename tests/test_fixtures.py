@@ -119,7 +119,7 @@ def test_sources_md_counts_what_the_files_hold() -> None:
     for path in fixtures.shipped():
         line = next(line for line in told.splitlines() if f"`{path.name}` |" in line)
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        assert [int(cell) for cell in cells[2:]] == [len(rows(path, "article")), len(rows(path, "claim"))]
+        assert [int(cell) for cell in cells[2:]] == [len(rows(path, kind)) for kind in ("article", "claim", "evidence")]
 
 
 def test_every_outlet_that_the_fixtures_cite_by_name_is_on_the_record() -> None:

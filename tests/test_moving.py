@@ -1,17 +1,18 @@
 """A whole store moves to another one, of either engine, and nobody who reads it can tell."""
 
 from service.store.database import database
-from service.store.models import Article, Claim, Source, Tag
+from service.store.models import Article, Claim, Evidence, Source, Tag
 from tests.api import Api
 from tests.full import fill
 from tests.stored import everything
 from tests.stores import at, export, hearsay, move, serving
 
 LISTS = (
-    "articles", "sources", "claims", "tags", "tags?state=withdrawn", "reviewers", "changes", "vocabulary",
+    "articles", "sources", "claims", "evidence", "tags", "tags?state=withdrawn", "reviewers", "changes", "vocabulary",
     "claims?sort=-published_at", "claims?via_type=media", "claims?documented=true", "claims?speaker=åda%20obi",
     "claims?source_id=src_first-ada", "claims?tag=check:done", "claims?reviewer=ben", "claims?in_text=false",
     "claims?article_url=https://daily.example/br%C3%BCcke?a=%C3%BC", "claims?origins_max__gte=2",
+    "evidence?claim_id=clm_law", "evidence?state=proposed", "evidence?source_id=src_first-ada", "evidence?reviewer=ben",
     "sources?name=a.%20obi", "sources?same_as=https://law.example/7%23s2", "articles?copy_of=art_m-copy",
 )  # fmt: skip
 
@@ -20,6 +21,7 @@ def answers(api: Api) -> dict[str, tuple[int, str | None, bytes]]:
     """Give what every address of the store answers."""
     with database.connection_context():
         rows = [f"{kind.__name__.lower()}s/{row.id}" for kind in (Article, Source, Claim, Tag) for row in kind.select()]
+        rows += [f"evidence/{tie.id}" for tie in Evidence.select()]
     histories = [f"changes?claim_id={row.partition('/')[2]}" for row in rows if row.startswith("claims/")]
     found = {}
     for path in [*LISTS, *rows, *histories]:

@@ -30,10 +30,10 @@ def allow_more() -> None:
 def load_rows() -> Response:
     """Store many typed rows, all or none.
 
-    The body is NDJSON: on each line an `article`, a `source`, a `claim` or a `tag`, as in `{"claim": {...}}`, each as
-    it is posted or was read, behind the rows that it refers to; a tag names its `claim`. What is wrong is named by
-    `line` and `pointer`. With `dry_run` nothing is kept; with `on_conflict=skip` a row whose id, or whose article's
-    URL, is there already is left out.
+    The body is NDJSON: on each line an `article`, a `source`, a `claim`, `evidence` or a `tag`, as in
+    `{"claim": {...}}`, each as it is posted or was read, behind the rows that it refers to; a tag names its `claim`,
+    evidence its `subject`. What is wrong is named by `line` and `pointer`. With `dry_run` nothing is kept; with
+    `on_conflict=skip` a row whose id, or whose article's URL, is there already is left out.
     """
     by = need(Scope.EDIT)
     wanted = read_rows_query(request.args.items(multi=True))

@@ -12,7 +12,7 @@ from service.domain.vocabulary import RowType
 from service.exchange import Line
 
 MEDIA_TYPES: Final = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl"})
-RESOURCES: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.TAG})
+RESOURCES: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.EVIDENCE, RowType.TAG})
 END: Final = "_end"
 
 

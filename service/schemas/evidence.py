@@ -41,3 +41,9 @@ class EvidenceShape(Shape):
     note = Text(MAX_NOTE_CHARS, allow_none=True, meaning="Why; only for those who have a token.")
     created_at = stored_at()
     updated_at = changed_at()
+
+
+class EvidenceRow(EvidenceShape):
+    """A tie in an operator's file, which says itself whether it counts, and who made it count."""
+
+    read_only: ClassVar[frozenset[str]] = EvidenceShape.read_only - {"state", "accepted_by"}
