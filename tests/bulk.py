@@ -70,5 +70,12 @@ def tag(name: str, claim_id: str = "clm_a", /, **keys: Json) -> Json:
     return {"tag": {"id": f"tag_{name}", "claim": claim_id, "term": f"check:{name}", **keys}}
 
 
+def tie(name: str, claim_id: str = "clm_a", /, **keys: Json) -> Json:
+    """Make the row of a tie, which cites the article a in its own voice unless the keys say otherwise."""
+    end = {} if "claim" in keys or "citation" in keys else {"citation": {"article": {"id": "art_a"}}}
+    return {"evidence": {"id": f"evd_{name}", "subject": claim_id, "tie": "supported_by", **end, **keys}}
+
+
 LINK = {"source": {"id": "src_ada"}, "source_type": "expert"}
-ONE_OF_EACH = [source("ada"), article("a"), claim("a", attribution=[LINK]), tag("a")]
+CITED = {"article": {"id": "art_a"}, "attribution": [LINK]}
+ONE_OF_EACH = [source("ada"), article("a"), claim("a", attribution=[LINK]), tie("a", citation=CITED), tag("a")]

@@ -14,10 +14,10 @@ NUMBERS = {"rev", "worded_rev", "created_at", "updated_at"}
 def test_rows_of_each_type_are_stored_as_single_requests_would(api: Api) -> None:
     loaded = load(api, *ONE_OF_EACH)
 
-    assert (loaded["stored"], loaded["skipped"], loaded["dry_run"]) == (4, 0, False)
+    assert (loaded["stored"], loaded["skipped"], loaded["dry_run"]) == (5, 0, False)
     assert api.get("/v1/claims/clm_a")["attribution"][0]["source"]["name"] == "Ada"
     assert api.get("/v1/claims/clm_a")["tags"] == [{"term": "check:a", "reviewers": 1}]
-    assert [entry["by"] for entry in api.get("/v1/changes")["items"]] == ["mina"] * 4
+    assert [entry["by"] for entry in api.get("/v1/changes")["items"]] == ["mina"] * 5
 
 
 def test_the_answer_says_what_became_of_each_line(api: Api) -> None:
@@ -114,7 +114,7 @@ def test_a_dry_run_answers_what_would_be_and_stores_nothing(api: Api) -> None:
     assert everything() == before
     assert tried["dry_run"] is True
     assert tried["rev"] == 1
-    assert load(api, *ONE_OF_EACH, on_conflict="skip") == {**tried, "dry_run": False, "rev": 4}
+    assert load(api, *ONE_OF_EACH, on_conflict="skip") == {**tried, "dry_run": False, "rev": 5}
 
 
 def test_a_dry_run_refuses_what_would_be_refused(api: Api) -> None:

@@ -15,6 +15,7 @@ from tests.api import Api, Json, named
 from tests.bulk import article, claim, load, source, tag
 from tests.stores import at, export, hearsay, move
 
+REFERRING = ("id", "claim", "subject", "reviewer", "accepted_by", "merged_into")
 NUMBERS = ("rev", "worded_rev", "claim_rev", "created_at", "updated_at")
 
 
@@ -39,7 +40,7 @@ def ids(content: bytes) -> dict[str, list[str]]:
 def references(value: Any) -> Iterator[str]:
     """Give every id and handle that a row speaks of, its own included; what its statuses rest on is in its chain."""
     if isinstance(value, dict):
-        yield from (value[key] for key in ("id", "claim", "reviewer", "merged_into") if key in value)
+        yield from (value[key] for key in REFERRING if value.get(key) is not None)
         for inner in value.values():
             yield from references(inner)
     elif isinstance(value, list):
@@ -54,7 +55,7 @@ def test_no_row_refers_to_one_below_it(filled: str) -> None:
             above.add(body.get("id") or body["handle"])
         missing = set(references({key: inner for key, inner in body.items() if key != "tags"})) - above
         assert not missing, (kind, body)
-    assert {"src_aa-twin", "src_gone", "art_gone", "clm_gone", "tag_withdrawn"} <= above
+    assert {"src_aa-twin", "src_gone", "art_gone", "clm_gone", "evd_withdrawn", "tag_withdrawn"} <= above
 
 
 def test_rows_stand_by_id_but_for_those_that_others_need_before(filled: str) -> None:
@@ -66,6 +67,7 @@ def test_rows_stand_by_id_but_for_those_that_others_need_before(filled: str) -> 
     assert found["article"][4:] == sorted(found["article"][4:])
     assert found["source"].index("src_smith") + 1 == found["source"].index("src_aa-twin")
     assert found["claim"] == sorted(found["claim"])
+    assert found["evidence"] == sorted(found["evidence"])
     assert found["revision"] == [body["id"] for kind, body in rows(export(filled)) if kind == "revision"]
 
 

@@ -15,17 +15,17 @@ from tests.stored import differences, everything
 
 ERASE = {"reason": REASON, "paths": ["/name"]}
 WRITES: dict[str, tuple[int, str, str, Json]] = {
-    "rename": (7, "PATCH", "/v1/sources/src_daily", {"name": "Daily Planet"}),
-    "change of kind": (2, "PATCH", "/v1/sources/src_ada", {"kind": "body"}),
-    "first URI": (2, "PATCH", "/v1/sources/src_ada", {"same_as": ["https://data.example/ada"]}),
-    "merge": (7, "POST", "/v1/sources/src_daily/merge", {"into": "src_courier"}),
-    "merge that brings the first URI": (9, "POST", "/v1/sources/src_linked/merge", {"into": "src_daily"}),
-    "new title": (3, "PATCH", "/v1/articles/art_a", {"title": "Bridge closed"}),
+    "rename": (9, "PATCH", "/v1/sources/src_daily", {"name": "Daily Planet"}),
+    "change of kind": (3, "PATCH", "/v1/sources/src_ada", {"kind": "body"}),
+    "first URI": (3, "PATCH", "/v1/sources/src_ada", {"same_as": ["https://data.example/ada"]}),
+    "merge": (9, "POST", "/v1/sources/src_daily/merge", {"into": "src_courier"}),
+    "merge that brings the first URI": (11, "POST", "/v1/sources/src_linked/merge", {"into": "src_daily"}),
+    "new title": (4, "PATCH", "/v1/articles/art_a", {"title": "Bridge closed"}),
     "new text": (3, "PATCH", "/v1/articles/art_a", {"text": "The bridge is open."}),
-    "new publisher": (3, "PATCH", "/v1/articles/art_a", {"publisher": {"id": "src_courier"}}),
+    "new publisher": (4, "PATCH", "/v1/articles/art_a", {"publisher": {"id": "src_courier"}}),
     "new wording": (2, "PATCH", "/v1/claims/clm_a", {"statement": "The bridge is open."}),
-    "erased name": (7, "POST", "/v1/sources/src_daily/erase", ERASE),
-    "erased title": (3, "POST", "/v1/articles/art_a/erase", {**ERASE, "paths": ["/title"]}),
+    "erased name": (9, "POST", "/v1/sources/src_daily/erase", ERASE),
+    "erased title": (4, "POST", "/v1/articles/art_a/erase", {**ERASE, "paths": ["/title"]}),
 }
 VERBS: dict[str, Callable[[], object]] = {
     "rename": lambda: sources.change("src_daily", {"name": "Daily Planet"}, None, None, wide=True),
@@ -37,7 +37,7 @@ VERBS: dict[str, Callable[[], object]] = {
 
 @pytest.fixture(autouse=True)
 def newsroom(api: Api) -> None:
-    """Let 2 sources, an article and 4 claims show the Daily; 3 claims of the article are its own."""
+    """Let 2 sources, an article, 4 claims and 2 ties show the Daily; 3 claims and a tie show its article."""
     daily = {"id": "src_daily"}
     for name, keys in (("daily", {}), ("courier", {}), ("linked", {"same_as": ["https://data.example/daily"]})):
         api.post("/v1/sources", {"id": f"src_{name}", "kind": "outlet", "name": name.title(), **keys})
@@ -55,6 +55,8 @@ def newsroom(api: Api) -> None:
     for number in (1, 2):
         api.claim(id=f"clm_linked-{number}", article=other, attribution=[linked])
     api.claim(id="clm_noise", article=other, attribution=[named("Ben Ito")])
+    api.tie("clm_noise", "supported_by", {"article": other, "attribution": quoting}, id="evd_quoting")
+    api.tie("clm_noise", "supported_by", {"article": {"id": "art_a"}}, id="evd_own-voice")
     for reviewer in (api, api.by("ben")):
         reviewer.tag("clm_a")
 

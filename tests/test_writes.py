@@ -105,7 +105,7 @@ def test_what_is_too_wide_for_a_request_is_done_by_the_command_at_once(
     monkeypatch.setattr(revisions, "MOST_RENEWED", 1)
     before = everything()
     problem = admin.refused(409, *request_, If_Match="*")
-    assert (problem["type"], problem["count"]) == ("/problems#too-wide", 2)
+    assert (problem["type"], problem["count"]) == ("/problems#too-wide", 3)
     assert everything() == before
 
     done = hearsay(url, *arguments)
