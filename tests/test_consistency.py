@@ -90,6 +90,10 @@ COLUMNS = (
     ("art_plain", "document", "UPDATE article SET title = 'Another' WHERE id = 'art_plain'"),
     ("art_m-copy", "document", "UPDATE article SET copy_of_id = NULL WHERE id = 'art_m-copy'"),
     ("art_gone", "document", "UPDATE article SET language = 'de' WHERE id = 'art_gone'"),
+    ("evd_accepted", "document", "UPDATE evidence SET tie = 'repeats' WHERE id = 'evd_accepted'"),
+    ("evd_proposed", "document", "UPDATE evidence SET state = 'accepted' WHERE id = 'evd_proposed'"),
+    ("evd_cited", "document", "UPDATE evidence_link SET cue = 'said' WHERE evidence_id = 'evd_cited' AND place = 1"),
+    ("evd_withdrawn", "document", "UPDATE evidence SET deleted_at = deleted_at + 1 WHERE id = 'evd_withdrawn'"),
     ("tag_replaced", "document", "UPDATE tag SET withdrawn_at = 0 WHERE id = 'tag_replaced'"),
     ("tag_secret", "stale", "UPDATE tag SET claim_rev = 1 WHERE id = 'tag_secret'"),
     ("tag_withdrawn", "stale", "UPDATE tag SET stale = (1 = 1) WHERE id = 'tag_withdrawn'"),
@@ -112,6 +116,7 @@ DOCUMENTS = {
     "source": ["src_gone", "src_law"],
     "article": ["art_gone", "art_plain"],
     "claim": ["clm_gone", "clm_law"],
+    "evidence": ["evd_cited", "evd_withdrawn"],
     "tag": ["tag_secret", "tag_withdrawn"],
 }
 SPOILED = "UPDATE {} SET document = document || {} WHERE id = '{}'"
@@ -137,6 +142,7 @@ HANGING = (
     ("src_law: its revision 1000 is beyond", "UPDATE source SET rev = 1000 WHERE id = 'src_law'"),
     ("art_plain: its revision 1000 is beyond", "UPDATE article SET rev = 1000 WHERE id = 'art_plain'"),
     ("clm_law: its revision 1000 is beyond", "UPDATE claim SET rev = 1000 WHERE id = 'clm_law'"),
+    ("evd_cited: its revision 1000 is beyond", "UPDATE evidence SET rev = 1000 WHERE id = 'evd_cited'"),
     ("tag_secret: its revision 1000 is beyond", "UPDATE tag SET rev = 1000 WHERE id = 'tag_secret'"),
     ("clm_last: its revision ", "UPDATE counter SET rev = rev - 1"),
 )
@@ -159,6 +165,8 @@ DANGLING = (
     ("clm_smiths", "link", "UPDATE link SET source_id = 'src_never' WHERE claim_id = 'clm_smiths'"),
     ("art_zz-text", "article", "UPDATE article SET publisher_id = 'src_never' WHERE id = 'art_zz-text'"),
     ("src_ada", "source", "UPDATE source SET belongs_to_id = 'src_never' WHERE id = 'src_ada'"),
+    ("evd_own-voice", "evidence", "UPDATE evidence SET article_id = 'art_never' WHERE id = 'evd_own-voice'"),
+    ("evd_cited", "evidence_link", "UPDATE evidence_link SET source_id = 'src_never' WHERE evidence_id = 'evd_cited'"),
     ("tag_secret", "tag", "UPDATE tag SET claim_id = 'clm_never' WHERE id = 'tag_secret'"),
 )
 

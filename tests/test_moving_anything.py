@@ -12,6 +12,11 @@ from tests.stores import clear, export, hearsay, move, serving
 NAMES = ("Ada Obi", "Åda", "橋", "The Daily")
 TEXTS = ("Es ist zu. 封了。", "封了。 Offen.", None)
 TERMS = ("check:done", 'admiralty-scale:source-reliability="b"')
+TIES = ("supported_by", "contradicted_by", "repeats", "retracted_by")
+ERASED = (
+    ("claims", "/statement"), ("sources", "/name"), ("articles", "/text"), ("tags", "/note"), ("evidence", "/note"),
+    ("evidence", "/citation/attribution/0/cue"),
+)  # fmt: skip
 SMALL = st.integers(0, 5)
 
 Verb = Callable[[Api, int, int], object]
@@ -68,16 +73,27 @@ def tag(api: Api, one: int, two: int) -> object:
     return api.call("POST", f"{pick(api, '/v1/claims', one)}/tags", {"term": TERMS[two % 2], "note": NAMES[two % 4]})
 
 
+def tie(api: Api, one: int, two: int) -> object:
+    other = pick(api, "/v1/claims", two).rpartition("/")[2]
+    cited = {"article": {"url": f"https://{two}.example/"}, "attribution": [link(one), link(two)][: one % 3]}
+    body = {"tie": TIES[one % 4], **({"claim": other} if two % 2 else {"citation": cited}), "note": NAMES[two % 4]}
+    return api.call("POST", f"{pick(api, '/v1/claims', one)}/evidence", body)
+
+
 def delete(api: Api, one: int, two: int) -> object:
-    return api.call("DELETE", pick(api, f"/v1/{('claims', 'tags', 'sources', 'articles')[two % 4]}", one), If_Match="*")
+    return api.call(
+        "DELETE", pick(api, f"/v1/{('claims', 'tags', 'sources', 'articles', 'evidence')[two % 5]}", one), If_Match="*"
+    )
 
 
 def erase(api: Api, one: int, two: int) -> object:
-    path, pointer = (("claims", "/statement"), ("sources", "/name"), ("articles", "/text"), ("tags", "/note"))[two % 4]
+    path, pointer = ERASED[two % 6]
     return api.call("POST", f"{pick(api, f'/v1/{path}', one)}/erase", {"paths": [pointer], "reason": "Asked for."})
 
 
-VERBS: tuple[Verb, ...] = (claim, claim, claim, change, retell, rename, own, merge, identify, tag, tag, delete, erase)
+VERBS: tuple[Verb, ...] = (
+    claim, claim, claim, change, retell, rename, own, merge, identify, tag, tag, tie, tie, delete, erase,
+)  # fmt: skip
 
 
 @settings(max_examples=8)
