@@ -6,12 +6,13 @@ import orjson
 from peewee import fn
 
 from service import articles, tying, wording
-from service.documents import CLAIM, claim_as_written, derive, render_tag, shelve_claim
+from service.documents import CLAIM, Beside, claim_as_written, read_chain, render_claim, render_tag, shelve_claim
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
-from service.renewal import chains, renew_claims, renew_tags, tag_counts
+from service.renewal import chains, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
+from service.standings import alone
 from service.store import lists, query, rows
 from service.store.models import Article, Claim, Link, Tag
 from service.store.revisions import Writing, touch, writing
@@ -65,6 +66,7 @@ def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/at
     chain = wording.place_chain(transaction, data["attribution"], article, chain_pointer)
     wording.word(claim, article, data, chain)
     _record(transaction, claim, chain, Change.CREATED)
+    render_claim(claim, chain, Beside(alone(claim, chain)))
     claim.add()
     _save_chain(claim, chain)
     touch(claim.rev, [(claim.id, claim.corroboration, True)])
@@ -94,7 +96,6 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         after = claim_as_written(claim, chain)
         if after == before:
             return Stored(claim_id, claim.rev, claim.document)
-        status = claim.corroboration
         worded = _is_worded_anew(before, after)
         _record(transaction, claim, chain, Change.UPDATED, worded=worded)
         claim.put()
@@ -103,8 +104,8 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         if after["attribution"] != before["attribution"]:
             Link.delete().where(Link.claim == claim_id).execute()
             _save_chain(claim, chain)
-        touch(claim.rev, [(claim_id, claim.corroboration, claim.corroboration != status)])
-        return Stored(claim_id, claim.rev, claim.document)
+        renew_claims(transaction, claim.rev, [claim_id])
+        return rows.one(lists.CLAIMS, claim_id)
 
 
 def delete(claim_id: str, expected: int | None, by: str | None) -> None:
@@ -159,7 +160,7 @@ def _record(transaction: Writing, claim: Claim, chain: wording.Chain, change: Ch
     claim.updated_at = transaction.at
     if worded:
         claim.worded_rev = claim.rev
-    derive(claim, claim.article, claim.article.publisher, chain, tag_counts([claim.id])[claim.id])
+    read_chain(claim, chain)
 
 
 def _save_chain(claim: Claim, chain: wording.Chain) -> None:

@@ -8,7 +8,9 @@ from peewee import DoesNotExist
 
 from service import documents
 from service.domain.names import fold
-from service.renewal import chains, tag_counts
+from service.references import Chain
+from service.renewal import beside, chains
+from service.standings import standings
 from service.store import integrity
 from service.store.database import snapshot
 from service.store.models import Article, Claim, Evidence, Revision, Source, SourceName, SourceSameAs, Tag
@@ -97,20 +99,22 @@ def _check_articles(some: list[Article]) -> Iterator[str]:
 
 def _check_claims(some: list[Claim]) -> Iterator[str]:
     ids = [claim.id for claim in some]
-    chain_of, tags_of = chains(ids), tag_counts(ids)
+    chain_of = chains(ids)
+    shown = beside(ids, standings(claim.id for claim in some if claim.deleted_at is None))
     for claim in some:
         chain = chain_of[claim.id]
         passed_on = [link.passed_on for link, _ in chain]
-        yield from _differences(claim, partial(_derive_claim, claim, chain, tags_of[claim.id]))
+        yield from _differences(claim, partial(_derive_claim, claim, chain, shown.get(claim.id)))
         if passed_on != [link.passed_on for link, _ in chain]:
             yield f"{claim.id}: who passed it on is not what follows from its chain"
 
 
-def _derive_claim(claim: Claim, chain: documents.Chain, tags: documents.TagCounts) -> None:
-    if claim.deleted_at is None:
-        documents.derive(claim, claim.article, claim.article.publisher, chain, tags)
-    else:
+def _derive_claim(claim: Claim, chain: Chain, shown: documents.Beside | None) -> None:
+    if shown is None:
         documents.shelve_claim(claim, chain)
+    else:
+        documents.read_chain(claim, chain)
+        documents.render_claim(claim, chain, shown)
 
 
 def _check_evidence(some: list[Evidence]) -> Iterator[str]:

@@ -5,19 +5,24 @@ A document is made once, in the transaction that changes what it shows, and serv
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
 
-from service.domain import attribution, corroboration, identifiers
+from service.domain import attribution
+from service.domain.corroboration import Verdict
+from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType
-from service.references import article_mention, links_as_written, links_shown, mention, pointer, written
+from service.references import Chain, article_mention, links_as_written, links_shown, mention, pointer, written
 from service.schemas.answers import ArticleAnswer, ClaimAnswer, SourceAnswer, TagAnswer
 from service.schemas.article import ArticleShape
-from service.schemas.claim import ClaimShape
+from service.schemas.claim import ClaimShape, CorroborationShape
 from service.schemas.fields import rfc_3339
 from service.schemas.source import MergeShape, SourceShape
 from service.schemas.tag import TagShape
+from service.standings import Standing
 from service.store.models import Article, Claim, Evidence, Link, Source, Tag
 
 SOURCE: Final = SourceShape()
@@ -30,12 +35,19 @@ ARTICLE_ANSWER: Final = ArticleAnswer()
 CLAIM_ANSWER: Final = ClaimAnswer()
 TAG_ANSWER: Final = TagAnswer()
 
-MAX_REASONS: Final = 3
-MAX_REASON_IDS: Final = 5
+CORROBORATION: Final = CorroborationShape()
 
-Chain = Sequence[tuple[Link, Source]]
 TagCounts = Sequence[dict[str, Any]]
 """How many reviewers hold each term for a claim: `{term, reviewers}`, by term."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a claim's document shows beside the claim's own row: where it stands, its tags, an editor's own status."""
+
+    standing: Standing
+    tags: TagCounts = ()
+    override: dict[str, Any] | None = None
 
 
 def source_as_written(source: Source) -> dict[str, Any]:
@@ -111,70 +123,80 @@ def claim_as_written(claim: Claim, chain: Chain) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def derive(claim: Claim, article: Article, publisher: Source | None, chain: Chain, tags: TagCounts) -> None:
-    """Fill in all that follows from a claim's chain and article, and make its document."""
-    links = [_for_rules(link, source) for link, source in chain]
+def read_chain(claim: Claim, chain: Chain) -> None:
+    """Fill in all that follows from a claim's chain and article."""
     own_channel = Channel(claim.channel) if claim.channel and not chain else None
-    reading = attribution.read(links, own_channel)
-    verdict = corroboration.weigh(corroboration.Testimony(links, article.publisher_id, own_channel))
+    reading = attribution.read([_for_rules(link) for link, _ in chain], own_channel)
     last = chain[-1][0] if chain else None
     claim.source_type, claim.speaker_kind = reading.source_type, reading.speaker_kind
     claim.channel, claim.hearsay_depth = reading.channel, reading.hearsay_depth
     claim.speaker_id = last.source_id if last else None
     claim.identification = last.identification if last else None
     claim.ground_rule = last.ground_rule if last else None
-    claim.publisher_id, claim.published_at = article.publisher_id, article.published_at
-    claim.story = identifiers.story_id(claim.id)
-    claim.corroboration, claim.documented = verdict.status, verdict.documented
-    claim.origins_min, claim.origins_max = verdict.origins.min, verdict.origins.max
+    claim.publisher_id, claim.published_at = claim.article.publisher_id, claim.article.published_at
     for place, (link, source) in enumerate(chain):
         link.passed_on = attribution.passes_on(SourceKind(source.kind), place, len(chain))
-    claim.document = CLAIM_ANSWER.render({**_claim_values(claim, article, publisher, chain, verdict), "tags": tags})
 
 
-def _for_rules(link: Link, source: Source) -> attribution.Link:
+def _for_rules(link: Link) -> attribution.Link:
     return attribution.Link(
-        source_id=source.id,
-        kind=SourceKind(source.kind),
         source_type=SourceType(link.source_type),
         identification=Identification(link.identification),
         channel=Channel(link.channel) if link.channel else None,
-        count=link.count,
-        has_same_as=bool(source.same_as),
     )
 
 
-def _claim_values(
-    claim: Claim, article: Article, publisher: Source | None, chain: Chain, verdict: corroboration.Corroboration
-) -> dict[str, Any]:
-    return {
+def render_claim(claim: Claim, chain: Chain, shown: Beside) -> None:
+    """Fill in where a claim stands, and make its document."""
+    stand(claim, shown.standing)
+    claim.document = CLAIM_ANSWER.render({
         "id": claim.id, "rev": claim.rev, "worded_rev": claim.worded_rev,
-        "article": article_mention(article, publisher),
+        "article": article_mention(claim.article, claim.article.publisher),
         "position": claim.position, "statement": claim.statement, "quote": claim.quote,
         "selector": selector(claim), "in_text": claim.in_text, "language": claim.language,
         "source_type": claim.source_type, "speaker_kind": claim.speaker_kind, "channel": claim.channel,
-        "hearsay_depth": claim.hearsay_depth,
-        "attribution": links_shown(chain),
-        "story": claim.story, "corroboration": _verdict_values(verdict),
+        "hearsay_depth": claim.hearsay_depth, "attribution": links_shown(chain), "story": claim.story,
+        "corroboration": _amounts_to(claim.id, shown.standing.verdict, shown.override), "tags": shown.tags,
         "created_at": claim.created_at, "updated_at": claim.updated_at,
-    }  # fmt: skip
+    })  # fmt: skip
 
 
-def _verdict_values(verdict: corroboration.Corroboration) -> dict[str, Any]:
+def stand(claim: Claim, standing: Standing) -> None:
+    """Fill in where a claim stands."""
+    verdict = standing.verdict
+    claim.story, claim.corroboration, claim.documented = standing.story, verdict.status, verdict.documented
+    claim.origins_min, claim.origins_max = verdict.origins.min, verdict.origins.max
+
+
+def stand_elsewhere(claim: Claim, standing: Standing, rev: int, at: datetime) -> bool:
+    """Let a claim stand otherwise than it did, where it does, and put that alone into its document; tell whether."""
+    document = orjson.loads(bytes(claim.document))
+    before = document["corroboration"]
+    after = CORROBORATION.dump(_amounts_to(claim.id, standing.verdict, None)) | {"override": before["override"]}
+    if before == after and document["story"] == standing.story:
+        return False
+    stand(claim, standing)
+    claim.rev, claim.updated_at = rev, at
+    document |= {"rev": rev, "story": standing.story, "corroboration": after, "updated_at": rfc_3339(at)}
+    claim.document = orjson.dumps(document)
+    return True
+
+
+def _amounts_to(claim_id: str, verdict: Verdict, override: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "status": verdict.status,
         "origins": {"min": verdict.origins.min, "max": verdict.origins.max},
         "contradicting": {"min": verdict.contradicting.min, "max": verdict.contradicting.max},
         "documented": verdict.documented,
-        "override": None,
+        "override": override,
         "why": [
             {
                 "rule": reason.rule,
                 "text": reason.text,
-                "sources": list(reason.sources[:MAX_REASON_IDS]),
-                "claims": list(reason.claims[:MAX_REASON_IDS]),
+                "sources": list(reason.sources),
+                "claims": [one for one in reason.about if one.startswith(PREFIXES["claim"]) and one != claim_id],
             }
-            for reason in verdict.why[:MAX_REASONS]
+            for reason in verdict.why
         ],
     }
 

@@ -14,7 +14,6 @@ from service.citations import citing
 from service.documents import (
     article_as_written,
     claim_as_written,
-    derive,
     render_article,
     render_source,
     render_tag,
@@ -25,11 +24,11 @@ from service.domain import pointers
 from service.domain.errors import Fault, Invalid, NotFound, invalid
 from service.domain.vocabulary import Change, ResourceType
 from service.matching import index
-from service.renewal import chains, mentions, renew_claims_of, renew_mentions, renew_tags, tag_counts
+from service.renewal import chains, mentions, renew_claims, renew_claims_of, renew_mentions, renew_tags
 from service.store import rows, scrubbing
 from service.store.database import database
 from service.store.models import Answer, Article, Claim, Evidence, EvidenceLink, Link, Source, Tag
-from service.store.revisions import Writing, touch, writing
+from service.store.revisions import Writing, writing
 from service.ties import chains_of_citations, evidence_as_written, render_evidence
 from service.traces import Taken, take, take_as_printed
 
@@ -172,10 +171,8 @@ def _renew_claim(transaction: Writing, claim: Claim) -> None:
         shelve_claim(claim, chain)
         claim.put()
         return
-    status = claim.corroboration
-    derive(claim, claim.article, claim.article.publisher, chain, tag_counts([claim.id])[claim.id])
     claim.put()
-    touch(claim.rev, [(claim.id, claim.corroboration, claim.corroboration != status)])
+    renew_claims(transaction, claim.rev, [claim.id])
 
 
 def _erase_in_evidence(evidence: Evidence, path: str) -> Taken:

@@ -9,13 +9,14 @@ from peewee import IntegrityError, chunked, fn
 
 from service import columns
 from service.columns import Values
-from service.documents import derive
+from service.documents import read_chain, stand
 from service.domain.errors import Conflict, Invalid
 from service.domain.names import fold
 from service.domain.vocabulary import RowType
 from service.exchange import Line, named
 from service.renewal import chains
 from service.schemas.kept import KEPT
+from service.standings import alone
 from service.store import models
 from service.store.models import (
     Article,
@@ -141,9 +142,8 @@ def _derive_withdrawn(claim_ids: list[str]) -> None:
     """Fill in what the file leaves out of claims that were withdrawn; their documents stay as they are."""
     chain_of = chains(claim_ids)
     for claim in Claim.select().where(Claim.id.in_(claim_ids)):
-        document = claim.document
-        derive(claim, claim.article, claim.article.publisher, chain_of[claim.id], [])
-        claim.document = document
+        read_chain(claim, chain_of[claim.id])
+        stand(claim, alone(claim, chain_of[claim.id]))
         claim.put()
 
 

@@ -10,6 +10,9 @@ LINK_WORDS: Final = (
     "channel", "cue", "ground_rule", "anonymity_reason", "count",
 )  # fmt: skip
 
+Chain = Sequence[tuple[Link, Source]]
+"""A claim's chain: its links, outermost first, each with its source."""
+
 AnyChain = Sequence[tuple[Link | EvidenceLink, Source]]
 """A claim's chain, or a citation's: its links, outermost first, each with its source."""
 

@@ -1,6 +1,6 @@
 """Renewal: every other document that shows a changed row is made anew, in the transaction that changes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,10 +8,12 @@ import orjson
 from peewee import JOIN, chunked
 
 from service.citations import citing_source, renew_citations
-from service.documents import derive, render_article, render_source, render_tag
+from service.documents import Beside, read_chain, render_article, render_claim, render_source, render_tag
 from service.domain import passages
+from service.recounting import recount_others, weigh_anew
 from service.schemas.fields import rfc_3339
-from service.store.models import Article, Claim, Link, Source, Tag
+from service.standings import Standing
+from service.store.models import Article, Claim, Link, Override, Source, Tag
 from service.store.query import one_of, run
 from service.store.revisions import Writing, touch
 from service.store.rows import tuples
@@ -29,16 +31,19 @@ def chains(claim_ids: Sequence[str]) -> dict[str, list[tuple[Link, Source]]]:
 
 
 def renew_claims(transaction: Writing, rev: int, claim_ids: Sequence[str]) -> None:
-    """Derive and render claims anew under the revision that reached them, and note them as touched."""
+    """Derive and render claims anew under the revision that reached them, and recount their stories."""
     transaction.refuse_if_wide(len(claim_ids))
     for some in chunked(claim_ids, RENEWED_AT_ONCE):
         touched = []
-        chain_of, tags_of = chains(some), tag_counts(some)
+        judged = weigh_anew(some)
+        shown = beside(some, judged)
+        chain_of = chains(some)
         for claim in _with_articles(some):
             before, chain = claim.corroboration, chain_of[claim.id]
             passed_on = [link.passed_on for link, _ in chain]
             claim.rev, claim.updated_at = rev, transaction.at
-            derive(claim, claim.article, claim.article.publisher, chain, tags_of[claim.id])
+            read_chain(claim, chain)
+            render_claim(claim, chain, shown[claim.id])
             claim.put()
             for (link, _), was in zip(chain, passed_on, strict=True):
                 if link.passed_on != was:
@@ -47,6 +52,23 @@ def renew_claims(transaction: Writing, rev: int, claim_ids: Sequence[str]) -> No
                     ).execute()
             touched.append((claim.id, claim.corroboration, claim.corroboration != before))
         touch(rev, touched)
+        recount_others(transaction, rev, judged, but=some)
+
+
+def beside(claim_ids: Sequence[str], judged: Mapping[str, Standing]) -> dict[str, Beside]:
+    """Give what the documents of some live claims show beside their own rows."""
+    tags, overrides = tag_counts(claim_ids), overrides_of(claim_ids)
+    return {
+        claim_id: Beside(judged[claim_id], tags[claim_id], overrides.get(claim_id))
+        for claim_id in claim_ids
+        if claim_id in judged
+    }
+
+
+def overrides_of(claim_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Give the statuses that editors gave to some claims."""
+    found = Override.select().where(Override.claim.in_(list(claim_ids)))
+    return {one.claim_id: {"status": one.status, "reason": one.reason, "by": one.by, "at": one.at} for one in found}
 
 
 def _with_articles(claim_ids: Sequence[str]) -> Iterator[Claim]:

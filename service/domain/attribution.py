@@ -14,13 +14,9 @@ MAX_LINKS: Final = 16
 class Link:
     """One link of a chain, as far as rules depend on it."""
 
-    source_id: str
-    kind: SourceKind
     source_type: SourceType
     identification: Identification
-    channel: Channel | None
-    count: int | None = None
-    has_same_as: bool = False
+    channel: Channel | None = None
 
     @property
     def named(self) -> bool:

@@ -8,9 +8,9 @@ from service.domain.vocabulary import Channel, CorroborationStatus, GroundRule, 
 from service.schemas.fields import (
     Flag,
     Id,
+    Instant,
     Language,
     ListOf,
-    Nothing,
     OneOf,
     Part,
     Text,
@@ -26,6 +26,7 @@ MAX_STATEMENT_CHARS = 2_000
 MAX_QUOTE_CHARS = 10_000
 MAX_PRINTED_CHARS = 500
 MAX_POSITION = 1_000_000
+MAX_REASON_CHARS = 1_000
 MAX_COUNT = 1_000
 MAX_ALSO = 15
 
@@ -78,6 +79,17 @@ class ReasonShape(Shape):
     claims = ListOf(Text(MAX_PRINTED_CHARS), 5, meaning="The ids of the claims that it speaks of.")
 
 
+class OverrideShape(Shape):
+    """The status that an editor gives a claim, beside the derived one and never in its place."""
+
+    read_only: ClassVar[frozenset[str]] = frozenset({"by", "at"})
+
+    status = OneOf(CorroborationStatus, required=True, meaning="What the editor holds it for.")
+    reason = Text(MAX_REASON_CHARS, required=True, meaning="Why, in a sentence or two; everybody can read it.")
+    by = Text(MAX_PRINTED_CHARS, allow_none=True, meaning="The editor; null is the operator.")
+    at = Instant(meaning="When it was given.")
+
+
 class CorroborationShape(Shape):
     """What the evidence amounts to, and why."""
 
@@ -85,7 +97,9 @@ class CorroborationShape(Shape):
     origins = Part(BoundsShape, meaning="How many independent origins stand for the claim.")
     contradicting = Part(BoundsShape, meaning="How many independent origins stand against it.")
     documented = Flag(meaning="Whether an origin is a named document with a URI, which anybody can look up.")
-    override = Nothing(allow_none=True, meaning="An editor's own status beside the derived one; so far always null.")
+    override = Part(
+        OverrideShape, allow_none=True, meaning="An editor's own status, which stands beside the derived one."
+    )
     why = ListOf(Part(ReasonShape), 3, meaning="What gave the status.")
 
 
@@ -141,7 +155,10 @@ class ClaimShape(Shape):
         load_only=True,
         meaning="Further chains of the same statement, in a POST: a claim each.",
     )
-    story = Text(MAX_PRINTED_CHARS, meaning="The id of the claims that are counted as one; so far each is alone.")
+    story = Text(
+        MAX_PRINTED_CHARS,
+        meaning="The id of the claims that are counted as one with it: named after the lowest of theirs.",
+    )
     corroboration = Part(CorroborationShape, meaning="What the evidence amounts to, and why; derived, never typed.")
     tags = ListOf(Part(TagCountShape), 1_000, meaning="Which terms reviewers hold for it, and how many do.")
     created_at = stored_at()

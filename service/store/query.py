@@ -4,12 +4,14 @@ SQL is put together here as text: a page of stored documents is the hot path, an
 a query object for each request costs more than running the statement.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
+
+from peewee import chunked
 
 from service.store.database import execute, is_sqlite
 from service.store.fields import UNKNOWN_AT, to_microseconds
@@ -17,6 +19,9 @@ from service.store.timing import fetch_all
 
 MAX_LIMIT: Final = 200
 DEFAULT_LIMIT: Final = 50
+
+BOUND_AT_ONCE: Final = 10_000
+"""SQLite binds at most 32,766 values in one statement."""
 
 SEPARATOR: Final = b",\n"
 """What stands between two documents of a page; within one, no line ends."""
@@ -200,6 +205,12 @@ def within(key: str, select: str, expression: str, mark: str = "?") -> Match:
 def run(sql: str, bound: Sequence[Any]) -> list[Any]:
     """Run one statement written with `?`, on either engine."""
     return fetch_all(execute(sql, bound))
+
+
+def run_for(sql: str, values: Iterable[Any]) -> Iterator[Any]:
+    """Run one statement for many values, some at a time: its `(??)` stands for the list of them."""
+    for some in chunked(values, BOUND_AT_ONCE):
+        yield from run(sql.replace("(??)", f"({', '.join('?' for _ in some)})"), list(some))
 
 
 def page(table: Table, query: Query) -> Page:

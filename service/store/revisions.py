@@ -17,6 +17,9 @@ MOST_RENEWED: Final = 10_000
 
 
 TOUCHED_AT_ONCE: Final = 500
+TOUCHED_AGAIN: Final = (
+    "ON CONFLICT (rev, claim_id) DO UPDATE SET status = excluded.status, moved = touched.moved OR excluded.moved"
+)
 
 
 @dataclass
@@ -75,9 +78,9 @@ def current() -> int:
 
 
 def touch(rev: int, claims: list[tuple[str, str, bool]]) -> None:
-    """Note which claims a revision renewed: id, status, and whether the status moved."""
+    """Note which claims a revision renewed: id, status, and whether the status moved; it may renew one twice."""
     for start in range(0, len(claims), TOUCHED_AT_ONCE):
         some = claims[start : start + TOUCHED_AT_ONCE]
         rows = ", ".join("(?, ?, ?, ?)" for _ in some)
         bound = [value for claim in some for value in (rev, *claim)]
-        execute(f"INSERT INTO touched (rev, claim_id, status, moved) VALUES {rows}", bound)
+        execute(f"INSERT INTO touched (rev, claim_id, status, moved) VALUES {rows} {TOUCHED_AGAIN}", bound)

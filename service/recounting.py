@@ -1,0 +1,60 @@
+"""Recounting: the stories that a change can reach are weighed anew, in its transaction, and only those."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from peewee import chunked
+
+from service.documents import stand_elsewhere
+from service.domain.errors import invalid
+from service.standings import Standing, judge
+from service.store import reach, stories
+from service.store.models import Claim
+from service.store.revisions import Writing, touch
+
+RECOUNTED_AT_ONCE: Final = 500
+MAX_STORY_CLAIMS: Final = 1_000
+"""A change of any of them weighs all of them anew, within one request."""
+
+
+def recount(transaction: Writing, rev: int, claims: Iterable[str]) -> None:
+    """Weigh anew the stories of claims whose words or ties changed, and those that they stand against.
+
+    A claim that stands otherwise since is renewed under the revision that reached it, and noted as touched.
+    """
+    _renew(transaction, rev, weigh_anew(claims))
+
+
+def recount_others(transaction: Writing, rev: int, judged: Mapping[str, Standing], but: Collection[str]) -> None:
+    """Renew the claims that stand otherwise since, but for some, which are rendered anew anyway."""
+    _renew(transaction, rev, {claim: standing for claim, standing in judged.items() if claim not in but})
+
+
+def weigh_anew(claims: Iterable[str]) -> dict[str, Standing]:
+    """Give where all claims stand whose stories a change of these can reach."""
+    changed = set(claims)
+    found = stories.find(changed | reach.taken_back_by(changed), with_opponents=True)
+    for story in found.weighed:
+        _refuse_what_cannot_be(story)
+    return judge(found)
+
+
+def _refuse_what_cannot_be(story: stories.Story) -> None:
+    if len(story.claims) > MAX_STORY_CLAIMS:
+        detail = f"A story has at most {MAX_STORY_CLAIMS} claims, and this tie would make a larger one."
+        raise invalid("/claim", "story-too-large", detail)
+    members = set(story.claims)
+    if any(tie.opposes and {tie.claim, tie.other} <= members for tie in story.ties):
+        raise invalid("/claim", "both-sides", "This would put claims that contradict each other into one story.")
+
+
+def _renew(transaction: Writing, rev: int, judged: Mapping[str, Standing]) -> None:
+    touched = []
+    for some in chunked(sorted(judged), RECOUNTED_AT_ONCE):
+        for claim in Claim.select().where(Claim.id.in_(list(some))).order_by(Claim.id):
+            before = claim.corroboration
+            if stand_elsewhere(claim, judged[claim.id], rev, transaction.at):
+                claim.put()
+                touched.append((claim.id, claim.corroboration, claim.corroboration != before))
+    transaction.refuse_if_wide(len(touched))
+    touch(rev, touched)

@@ -1,0 +1,57 @@
+"""Where claims stand: the story that each is in, and what that story amounts to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from service.domain.corroboration import Verdict, weigh
+from service.domain.identifiers import story_id
+from service.domain.testimony import Case, Origin, Side, Testimony
+from service.domain.vocabulary import Channel, SourceKind
+from service.references import Chain
+from service.store import stories
+from service.store.models import Claim, Link, Source
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The story that a claim is in, and the verdict on the claim."""
+
+    story: str
+    verdict: Verdict
+
+
+def standings(claims: Iterable[str]) -> dict[str, Standing]:
+    """Weigh the stories of some claims; give where every claim of these stories stands."""
+    return judge(stories.find(claims))
+
+
+def judge(found: stories.Stories) -> dict[str, Standing]:
+    """Weigh stories that were found; give where every claim of theirs stands."""
+    judged: dict[str, Standing] = {}
+    for story in found.weighed:
+        verdict = weigh(found.case(story))
+        judged |= {claim: Standing(story.id, verdict.of(claim)) for claim in story.claims}
+    return judged
+
+
+def alone(claim: Claim, chain: Chain) -> Standing:
+    """Weigh a claim that nothing is tied to, by what it says itself."""
+    publisher = claim.article.publisher_id or claim.article_id
+    origin = _speaker(*chain[-1]) if chain else _own_voice(claim)
+    testimony = Testimony(claim.id, origin, claim.article_id, claim.article_id, publisher, own_voice=not chain)
+    return Standing(story_id(claim.id), weigh(Case(Side([testimony]))))
+
+
+def _speaker(link: Link, source: Source) -> Origin:
+    who = source.identified_as_id or source.id
+    saw = source.kind == SourceKind.OUTLET and link.channel == Channel.DIRECT_OBSERVATION
+    return Origin(
+        who, source.id, SourceKind(source.kind), named=not source.unnamed or who != source.id, saw=saw,
+        count=link.count or 1, has_same_as=bool(source.same_as),
+    )  # fmt: skip
+
+
+def _own_voice(claim: Claim) -> Origin:
+    publisher = claim.article.publisher_id
+    saw = claim.channel == Channel.DIRECT_OBSERVATION
+    return Origin(publisher or claim.article_id, publisher, SourceKind.OUTLET, named=True, saw=saw)

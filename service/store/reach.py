@@ -1,0 +1,57 @@
+"""Which claims' stories a change of sources or articles can reach: only those that are tied to something."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from service.store.query import run_for
+
+ACCEPTED: Final = "state = 'accepted' AND deleted_at IS NULL"
+TIED: Final = (
+    f"SELECT claim_id FROM evidence WHERE {ACCEPTED} "
+    f"UNION SELECT other_id FROM evidence WHERE other_id IS NOT NULL AND {ACCEPTED}"
+)
+MEMBERS: Final = (
+    "SELECT id FROM source WHERE belongs_to_id IN (??)",
+    "SELECT id FROM source WHERE identified_as_id IN (??)",
+)
+SPOKEN: Final = (
+    f"SELECT claim_id FROM link WHERE source_id IN (??) AND claim_id IN ({TIED})",
+    f"SELECT id FROM claim WHERE publisher_id IN (??) AND id IN ({TIED})",
+    f"SELECT claim_id FROM evidence WHERE {ACCEPTED} AND id IN "
+    "(SELECT evidence_id FROM evidence_link WHERE source_id IN (??))",
+    f"SELECT claim_id FROM evidence WHERE {ACCEPTED} AND article_id IN "
+    "(SELECT id FROM article WHERE publisher_id IN (??))",
+)
+COPIES: Final = ("SELECT id FROM article WHERE copy_of_id IN (??) AND deleted_at IS NULL",)
+PUBLISHED: Final = (
+    f"SELECT id FROM claim WHERE article_id IN (??) AND id IN ({TIED})",
+    f"SELECT claim_id FROM evidence WHERE article_id IN (??) AND {ACCEPTED}",
+)
+TAKEN_BACK: Final = (f"SELECT claim_id FROM evidence WHERE other_id IN (??) AND tie = 'retracted_by' AND {ACCEPTED}",)
+
+
+def by_source(source_id: str) -> set[str]:
+    """Find the tied claims that a source stands behind, itself or through those who belong to it or are it."""
+    return _select(SPOKEN, _with_all_below(source_id, MEMBERS))
+
+
+def by_article(article_id: str) -> set[str]:
+    """Find the tied claims that an article, or one that copies it, makes, and those that it is cited for."""
+    return _select(PUBLISHED, _with_all_below(article_id, COPIES))
+
+
+def taken_back_by(claims: Iterable[str]) -> set[str]:
+    """Find the claims that some claims take back."""
+    return _select(TAKEN_BACK, set(claims))
+
+
+def _with_all_below(first: str, statements: Iterable[str]) -> set[str]:
+    found, waiting = {first}, {first}
+    while waiting:
+        waiting = _select(statements, waiting) - found
+        found |= waiting
+    return found
+
+
+def _select(statements: Iterable[str], ids: set[str]) -> set[str]:
+    return {row_id for statement in statements for (row_id,) in run_for(statement, ids)}
