@@ -1,5 +1,6 @@
 """What claims and cited articles say, as rows hold it, read into what the rules of corroboration take."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +50,11 @@ class _Source:
     has_same_as: bool
 
 
+NOBODY: Final = _Source(SourceKind.PERSON, is_unnamed=False, identified_as=None, belongs_to=None, has_same_as=False)
+NOWHERE: Final = _Article(publisher=None, published_at=None, copy_of=None)
+"""What a reference to a row that is not there means, which only a damaged store has: `hearsay check` names it."""
+
+
 def load(claims: Ids, citations: Mapping[str, str]) -> dict[str, Testimony]:
     """Load what these claims say, and what cited articles say: `citations` gives the article by the evidence's id."""
     said = {claim_id: _Said(article, channel, []) for claim_id, article, channel in run_for(OF_CLAIMS, claims)}
@@ -60,7 +66,7 @@ def load(claims: Ids, citations: Mapping[str, str]) -> dict[str, Testimony]:
     speakers = {source for one in said.values() for source, _, _ in one.chain}
     publishers = {article.publisher for article in articles.values() if article.publisher}
     sources = dict(_closure(speakers | publishers, _sources, lambda one: [one.identified_as, one.belongs_to]))
-    known = _Known(articles, sources)
+    known = _Known(defaultdict(lambda: NOWHERE, articles), defaultdict(lambda: NOBODY, sources))
     return {one: known.testimony(one, what) for one, what in said.items()}
 
 
