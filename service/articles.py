@@ -10,9 +10,10 @@ from service.domain.errors import Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES, digest
 from service.domain.vocabulary import Change, ResourceType, SourceKind
 from service.matching import means, place, withdraw
+from service.recounting import recount
 from service.renewal import renew_claims_of
 from service.schemas.inline import MAX_TWINS
-from service.store import lists, query, rows
+from service.store import lists, query, reach, rows
 from service.store.models import Article, Claim, Evidence, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
@@ -22,6 +23,8 @@ CITES: Final = Evidence.deleted_at.is_null()
 ERASED: Final = ("url",)
 SHOWN_IN_CITATIONS: Final = frozenset({"url", "title", "publisher", "published_at"})
 SHOWN_IN_CLAIMS: Final = SHOWN_IN_CITATIONS | {"text"}
+COUNTED: Final = frozenset({"publisher", "published_at", "copy_of"})
+COUNTED_OR_SHOWN: Final = COUNTED | SHOWN_IN_CLAIMS
 
 
 def page(wanted: query.Query) -> query.Page:
@@ -84,10 +87,16 @@ def change(
             return _with_twins(article)
         _record(transaction, article, Change.UPDATED)
         article.put()
-        changed = {key for key in SHOWN_IN_CLAIMS if before.get(key) != after.get(key)}
-        if changed:
-            renew_claims_of(transaction, article, text, citing(article_id) if changed & SHOWN_IN_CITATIONS else [])
+        _renew(transaction, article, text, {key for key in COUNTED_OR_SHOWN if before.get(key) != after.get(key)})
         return _with_twins(article)
+
+
+def _renew(transaction: Writing, article: Article, old_text: str | None, changed: set[str]) -> None:
+    """Render anew what shows the keys of an article that changed, and recount the stories that depend on them."""
+    if changed & SHOWN_IN_CLAIMS:
+        renew_claims_of(transaction, article, old_text, citing(article.id) if changed & SHOWN_IN_CITATIONS else [])
+    if changed & COUNTED:
+        recount(transaction, article.rev, reach.by_article(article.id))
 
 
 def delete(article_id: str, expected: int | None, by: str | None) -> None:

@@ -10,6 +10,7 @@ from service.documents import CLAIM, Beside, claim_as_written, read_chain, rende
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
+from service.recounting import recount
 from service.renewal import chains, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
 from service.standings import alone
@@ -119,7 +120,7 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
         claim.deleted_at = claim.updated_at = transaction.at
         shelve_claim(claim, chains([claim_id])[claim_id])
         claim.put()
-        renew_claims(transaction, claim.rev, reached)
+        recount(transaction, claim.rev, reached)
 
 
 def _next_position(article: Article) -> int:

@@ -36,7 +36,7 @@ def add(claim_id: str, data: dict[str, Any], by: str | None, *, edits: bool) -> 
             raise invalid(
                 "/reviewer", "differs", "A tie is its reviewer's own: the one whose token it is. Leave it out."
             )
-        tie, is_new = tying.create(transaction, claim, data, tying.Standing.of(by, edits=edits))
+        tie, is_new = tying.create(transaction, claim, data, tying.Backing.of(by, edits=edits))
         return _noted(tie), is_new
 
 

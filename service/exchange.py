@@ -15,7 +15,7 @@ from service.schemas.shape import MAX_FAULTS, Shape
 from service.store.models import Article, Claim, Evidence, Reviewer, Source, Tag
 from service.store.revisions import Writing, current, writing
 from service.ties import EVIDENCE
-from service.tying import Standing
+from service.tying import Backing
 
 LEFT_AT: Final = ("deleted_at", "withdrawn_at")
 NOT_USED: Final = frozenset({*LEFT_AT, "merged_into"})
@@ -186,25 +186,25 @@ def _store_evidence(transaction: Writing, loading: Loading, data: dict[str, Any]
     subject = Claim.find(id=data.get("subject"), deleted_at=None)
     if subject is None:
         raise invalid("/subject", "unknown-id", "A tie needs the id of the claim that it speaks of.")
-    standing = _standing(loading, data)
+    backing = _backing(loading, data)
     # As with a tag: the id is looked at first, and a tie that stands under another one is no conflict.
-    tie, is_new = tying.create(transaction, subject, {**data, "id": tying.free_id(data)}, standing)
+    tie, is_new = tying.create(transaction, subject, {**data, "id": tying.free_id(data)}, backing)
     return tie.id, tie.rev, is_new
 
 
-def _standing(loading: Loading, data: dict[str, Any]) -> Standing:
+def _backing(loading: Loading, data: dict[str, Any]) -> Backing:
     """Say whose a tie is and whether it counts, as a file says itself; what a token loads is its own, and counts."""
     reviewer, accepted_by = data.get("reviewer"), data.get("accepted_by")
     if not loading.from_file:
         if reviewer not in {None, loading.by}:
             raise invalid("/reviewer", "differs", "A tie is its reviewer's own: the one whose token it is.")
-        return Standing.of(loading.by, edits=True)
+        return Backing.of(loading.by, edits=True)
     if reviewer is not None and Reviewer.find(handle=reviewer) is None:
         raise invalid("/reviewer", "unknown-reviewer", "A tie's reviewer must be there; null is the operator.")
     state = data.get("state", EvidenceState.ACCEPTED)
     if accepted_by is not None and state is EvidenceState.PROPOSED:
         raise invalid("/accepted_by", "proposed", "Nobody has accepted what is proposed; leave it out.")
-    return Standing(reviewer, state, accepted_by)
+    return Backing(reviewer, state, accepted_by)
 
 
 def _create(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Any:

@@ -11,9 +11,10 @@ from service.domain.errors import Fault, Invalid, invalid
 from service.domain.names import fold
 from service.domain.vocabulary import Change
 from service.matching import followed, index, record, withdraw
+from service.recounting import recount
 from service.renewal import mentions, renew_mentions
 from service.schemas.inline import MAX_ALIASES, MAX_SAME_AS
-from service.store import rows
+from service.store import reach, rows
 from service.store.models import Article, Claim, Link, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored
@@ -36,6 +37,7 @@ def merge(source_id: str, into_id: str, by: str | None, *, wide: bool = False) -
         if bool(into.same_as) != documented:
             reached = reached.together_with(mentions(into.id))
         renew_mentions(transaction, source.rev, reached)
+        recount(transaction, source.rev, reach.by_source(into.id))
         return Stored(into.id, into.rev, bytes(into.document))
 
 

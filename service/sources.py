@@ -8,8 +8,9 @@ from service.domain.errors import invalid
 from service.domain.vocabulary import Change, SourceKind
 from service.likeness import refuse_same_name, refuse_same_uri
 from service.matching import index, owner_of, record, withdraw
+from service.recounting import recount
 from service.renewal import mentions, renew_mentions
-from service.store import lists, query, rows
+from service.store import lists, query, reach, rows
 from service.store.models import Article, Claim, Evidence, EvidenceLink, Link, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored
@@ -67,6 +68,8 @@ def change(
         index(source)
         if _shown(source_as_written(source)) != _shown(before):
             renew_mentions(transaction, source.rev, mentions(source.id))
+        if _counted(source_as_written(source)) != _counted(before):
+            recount(transaction, source.rev, reach.by_source(source.id))
         return Stored(source.id, source.rev, source.document)
 
 
@@ -108,8 +111,13 @@ def _identity(transaction: Writing, data: dict[str, Any]) -> dict[str, str | Non
 
 
 def _shown(source: dict[str, Any]) -> tuple[Any, ...]:
-    """Give what other documents show of a source, or follow from it: whether a document can be looked up."""
-    return source.get("kind"), source.get("name"), "same_as" in source
+    """Give what other documents show of a source, and what they tell of it: who it is, where it can be looked up."""
+    return source.get("kind"), source.get("name"), "same_as" in source, "identified_as" in source
+
+
+def _counted(source: dict[str, Any]) -> tuple[Any, ...]:
+    """Give what decides whether a source, or one below it, is another origin than others."""
+    return source.get("belongs_to"), (source.get("identified_as") or {}).get("source")
 
 
 def _keep_what_stays(source: Source, data: dict[str, Any]) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 import orjson
 
 from service import articles, wording
-from service.documents import Chain
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, EvidenceState, ResourceType, Tie
-from service.references import links_as_written
-from service.renewal import renew_claims
+from service.recounting import recount
+from service.references import Chain, links_as_written
 from service.store.models import Article, Claim, Evidence
 from service.store.revisions import Writing
 from service.store.rows import new_id
@@ -20,7 +19,7 @@ from service.ties import CitedChain, chains_of_citations, evidence_as_written, l
 
 
 @dataclass(frozen=True)
-class Standing:
+class Backing:
     """Whose a new tie is, whether it counts, and who says that it does; None is the operator."""
 
     reviewer: str | None
@@ -28,8 +27,8 @@ class Standing:
     accepted_by: str | None = None
 
     @classmethod
-    def of(cls, by: str | None, *, edits: bool) -> "Standing":
-        """Give the standing of what somebody ties: an editor's ties count at once."""
+    def of(cls, by: str | None, *, edits: bool) -> "Backing":
+        """Give the backing of what somebody ties: an editor's ties count at once."""
         return cls(by, EvidenceState.ACCEPTED, by) if edits else cls(by, EvidenceState.PROPOSED)
 
 
@@ -42,16 +41,16 @@ class Object:
     chain: Chain = ()
 
 
-def create(transaction: Writing, claim: Claim, data: dict[str, Any], standing: Standing) -> tuple[Evidence, bool]:
+def create(transaction: Writing, claim: Claim, data: dict[str, Any], backing: Backing) -> tuple[Evidence, bool]:
     """Tie a claim, unless it is so tied already; then only accept the tie where that is new."""
     found = _object(transaction, claim, data)
     there = _standing(claim, data["tie"], found)
     if there is None:
-        evidence = _record_new(transaction, claim, data, found, standing)
-        _renew_ends(transaction, evidence)
+        evidence = _record_new(transaction, claim, data, found, backing)
+        _recount_ends(transaction, evidence)
         return evidence, True
-    if standing.state is EvidenceState.ACCEPTED:
-        accept(transaction, there, standing.accepted_by)
+    if backing.state is EvidenceState.ACCEPTED:
+        accept(transaction, there, backing.accepted_by)
     return there, False
 
 
@@ -59,9 +58,9 @@ def join(transaction: Writing, first: Claim, others: Sequence[Claim]) -> None:
     """Tie claims that were posted as one statement to the first of them, and count them when all are tied."""
     if not others:
         return
-    standing, tie = Standing.of(transaction.by, edits=True), {"tie": Tie.SUPPORTED_BY}
-    ties = [_record_new(transaction, other, tie, Object(claim=first), standing) for other in others]
-    renew_claims(transaction, ties[-1].rev, [first.id, *(other.id for other in others)])
+    backing, tie = Backing.of(transaction.by, edits=True), {"tie": Tie.SUPPORTED_BY}
+    ties = [_record_new(transaction, other, tie, Object(claim=first), backing) for other in others]
+    recount(transaction, ties[-1].rev, [first.id, *(other.id for other in others)])
 
 
 def accept(transaction: Writing, evidence: Evidence, by: str | None) -> None:
@@ -72,13 +71,13 @@ def accept(transaction: Writing, evidence: Evidence, by: str | None) -> None:
     chain = chains_of_citations([evidence.id])[evidence.id]
     _record(transaction, evidence, chain, Change.UPDATED)
     evidence.put()
-    _renew_ends(transaction, evidence)
+    _recount_ends(transaction, evidence)
 
 
 def end(transaction: Writing, evidence: Evidence) -> None:
     """End a tie, and count its claims without it."""
     _record_end(transaction, evidence)
-    _renew_ends(transaction, evidence)
+    _recount_ends(transaction, evidence)
 
 
 def end_all_of(transaction: Writing, claim: Claim) -> list[str]:
@@ -133,12 +132,10 @@ def _standing_citation(claim: Claim, tie: Tie, found: Object) -> Evidence | None
     return next((evidence for evidence in there if links_as_written(chain_of[evidence.id]) == links), None)
 
 
-def _record_new(
-    transaction: Writing, claim: Claim, data: dict[str, Any], found: Object, standing: Standing
-) -> Evidence:
+def _record_new(transaction: Writing, claim: Claim, data: dict[str, Any], found: Object, backing: Backing) -> Evidence:
     evidence = Evidence(
         id=free_id(data), claim=claim, tie=data["tie"], other=found.claim, article=found.article,
-        state=standing.state, reviewer=standing.reviewer, accepted_by=standing.accepted_by, note=data.get("note"),
+        state=backing.state, reviewer=backing.reviewer, accepted_by=backing.accepted_by, note=data.get("note"),
         created_at=transaction.at,
     )  # fmt: skip
     chain = linked(evidence, found.chain)
@@ -163,9 +160,9 @@ def _record_end(transaction: Writing, evidence: Evidence) -> None:
     evidence.put()
 
 
-def _renew_ends(transaction: Writing, evidence: Evidence) -> None:
+def _recount_ends(transaction: Writing, evidence: Evidence) -> None:
     if evidence.state == EvidenceState.ACCEPTED:
-        renew_claims(transaction, evidence.rev, _ends(evidence))
+        recount(transaction, evidence.rev, _ends(evidence))
 
 
 def _ends(evidence: Evidence) -> list[str]:
