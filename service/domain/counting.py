@@ -1,6 +1,7 @@
 """How many independent origins those who speak on one side have (rules 3 to 5 and 7 of docs/corroboration.md)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,111 +22,121 @@ OWN_VOICE: Final = "The outlet says so in its own voice and shows nothing for it
 SAME_OWNER: Final = "An outlet of the same owner says so too, and neither tells where it has it from: they count once."
 OWNER_SAW_IT: Final = "It does not tell where it has it from, and an outlet of the same owner saw it itself and counts."
 
+Groups = Mapping[str, Sequence[Testimony]]
+"""Testimonies, in their order, that count together."""
+
 
 @dataclass(frozen=True)
 class Count:
-    """The origins of one side, what became of each testimony, and whether an origin is a document to look up."""
+    """The origins of one side, who they are, and whether one is a document to look up."""
 
-    bounds: Bounds
-    voices: Sequence[Voice]
-    steps: Sequence[Step]
-    documented: bool
+    bounds: Bounds = field(default_factory=Bounds)
+    voices: Sequence[Voice] = ()
+    documented: bool = False
+    resolved: Groups = field(default_factory=dict)
+    """Those who rest on one origin, by whom that is."""
+    unresolved: Groups = field(default_factory=dict)
+    """Those who end at outlets of one family, by its top."""
+
+    def steps(self) -> Iterator[Step]:
+        """Tell what became of each testimony."""
+        shown = {voice.origin.who for voice in self.voices if voice.shown}
+        firsts = [members[0] for members in self.resolved.values()]
+        leading: dict[str, Testimony] = {}
+        seen: dict[str, Testimony] = {}
+        for one in firsts:
+            if one.origin.who in shown:
+                leading.setdefault(one.origin.family, one)
+            if one.origin.kind is SourceKind.OUTLET:
+                seen.setdefault(one.origin.family, one)
+        for first, members in zip(firsts, self.resolved.values(), strict=True):
+            yield Step(first, counts=True, reason=_why(first.origin, shown, leading))
+            yield from (_discarded(one, SAME_ORIGIN, first) for one in members[1:])
+        for family, members in self.unresolved.items():
+            yield from _of_unresolved(members, seen.get(family))
 
 
-@dataclass
-class _Group:
-    """Testimonies, in their order, that rest on one origin, or on unresolved outlets of one owner."""
-
-    members: list[Testimony] = field(default_factory=list)
-
-    @property
-    def first(self) -> Testimony:
-        return self.members[0]
-
-    @property
-    def origin(self) -> Origin:
-        return self.members[0].origin
-
-    @property
-    def saw(self) -> bool:
-        return any(one.origin.saw for one in self.members)
-
-    def voice(self, *, shown: bool) -> Voice:
-        most = max(one.origin.count for one in self.members)
-        return Voice(self.origin, tuple(one.id for one in self.members), most, shown)
+NOTHING: Final = Count()
 
 
 def count(speakers: Sequence[Testimony]) -> Count:
     """Count the independent origins behind those who speak, which come in their order."""
-    resolved = _grouped((one.origin.who, one) for one in speakers if one.origin.is_resolved)
-    unresolved = _grouped((one.origin.family, one) for one in speakers if not one.origin.is_resolved)
-    voices, steps = _count_resolved(resolved)
-    fewest = sum(voice.shown for voice in voices)
-    seen = {group.origin.family: group for group in resolved.values() if group.saw}
-    for family, group in unresolved.items():
-        steps += _of_unresolved(group, resolved, seen.get(family))
-        if family not in seen and group.origin.who not in resolved:
-            voices.append(group.voice(shown=False))
-    documented = any(_can_be_looked_up(group.origin) for group in resolved.values())
-    return Count(Bounds(fewest, sum(voice.most for voice in voices)), voices, steps, documented)
+    if not speakers:
+        return NOTHING
+    resolved, unresolved = _grouped(speakers)
+    origins = [members[0].origin for members in resolved.values()]
+    shown = _shown(origins)
+    seen = {origin.family for origin in origins if origin.kind is SourceKind.OUTLET}
+    voices = [_voice(members, shown=who in shown) for who, members in resolved.items()]
+    voices += [_voice(members, shown=False) for family, members in unresolved.items() if family not in seen]
+    bounds = Bounds(len(shown), sum([voice.most for voice in voices]))
+    return Count(bounds, voices, _is_documented(origins), resolved, unresolved)
 
 
-def _grouped(keyed: Iterable[tuple[str, Testimony]]) -> dict[str, _Group]:
-    groups: dict[str, _Group] = {}
-    for key, one in keyed:
-        groups.setdefault(key, _Group()).members.append(one)
-    return groups
+def _grouped(speakers: Iterable[Testimony]) -> tuple[Groups, Groups]:
+    resolved: dict[str, list[Testimony]] = defaultdict(list)
+    unresolved: dict[str, list[Testimony]] = defaultdict(list)
+    for one in speakers:
+        origin = one.origin
+        if origin.is_resolved:
+            resolved[origin.who].append(one)
+        else:
+            unresolved[origin.family].append(one)
+    return resolved, unresolved
 
 
-def _count_resolved(groups: dict[str, _Group]) -> tuple[list[Voice], list[Step]]:
-    """Count who is known to know: of those who are named, each family once, and each outlet that saw it."""
-    eyes = {who for who, group in groups.items() if group.saw}
-    is_anybody_named = any(group.origin.named for group in groups.values())
-    shown: dict[str, Testimony] = {}
-    voices: list[Voice] = []
-    steps: list[Step] = []
-    for group in groups.values():
-        key = _speaks_for(group.origin, eyes) if is_anybody_named else ""
-        may_be_shown = group.origin.named or not is_anybody_named
-        is_shown = may_be_shown and shown.setdefault(key, group.first) is group.first
-        before = shown[key] if may_be_shown and not is_shown else None
-        steps.append(Step(group.first, counts=True, reason=_why(group, before, is_shown=is_shown)))
-        steps += (_discarded(one, SAME_ORIGIN, group.first) for one in group.members[1:])
-        voices.append(group.voice(shown=is_shown))
-    return voices, steps
+def _shown(resolved: Sequence[Origin]) -> set[str]:
+    """Give those who can be told apart: of each family one who is named, and each outlet that saw it.
+
+    If nobody is named, somebody is there all the same.
+    """
+    named = [origin for origin in resolved if origin.named]
+    if not named:
+        return {origin.who for origin in resolved[:1]}
+    shown: dict[str, list[str]] = {}
+    for origin in named:
+        if origin.kind is SourceKind.OUTLET:
+            shown.setdefault(origin.family, []).append(origin.who)
+    for origin in named:
+        shown.setdefault(origin.family, [origin.who])
+    return {who for family in shown.values() for who in family}
 
 
-def _speaks_for(origin: Origin, eyes: set[str]) -> str:
-    """Give the family of a resolved origin; who speaks for an outlet that saw it is that outlet's voice."""
-    return next((one for one in (origin.who, *origin.line) if one in eyes), origin.family)
+def _voice(members: Sequence[Testimony], *, shown: bool) -> Voice:
+    origin = members[0].origin
+    if len(members) == 1:
+        return Voice(origin, (members[0].id,), origin.count, shown)
+    most = max([one.origin.count for one in members])
+    return Voice(origin, tuple([one.id for one in members]), most, shown)
 
 
-def _why(group: _Group, before: Testimony | None, *, is_shown: bool) -> Reason:
-    origin = group.origin
-    if before is not None and origin.named:
-        return _reason(5, SAME_FAMILY, origin, before)
-    if not is_shown:
+def _is_documented(resolved: Iterable[Origin]) -> bool:
+    return any(origin.has_same_as and origin.named and origin.kind is SourceKind.DOCUMENT for origin in resolved)
+
+
+def _why(origin: Origin, shown: set[str], leading: Mapping[str, Testimony]) -> Reason:
+    if origin.who not in shown:
+        if origin.named:
+            return _reason(5, SAME_FAMILY, origin, leading[origin.family])
         return _reason(5, PERHAPS_ANOTHER, origin)
-    if group.saw:
+    if origin.kind is SourceKind.OUTLET:
         return _reason(3, SAW_IT, origin)
     if origin.named:
         return _reason(5, NAMED, origin)
     return _reason(5, SEVERAL if origin.count > 1 else UNNAMED, origin)
 
 
-def _of_unresolved(group: _Group, resolved: dict[str, _Group], seen: _Group | None) -> Iterator[Step]:
-    for one in group.members:
-        same = resolved.get(one.origin.who)
-        if same is not None:
-            yield _discarded(one, SAME_ORIGIN, same.first)
-        elif seen is not None:
-            yield _discarded(one, OWNER_SAW_IT, seen.first)
-        elif one is group.first:
+def _of_unresolved(members: Sequence[Testimony], seen: Testimony | None) -> Iterator[Step]:
+    first = members[0]
+    for one in members:
+        if seen is not None:
+            is_same = one.origin.who == seen.origin.who
+            yield _discarded(one, SAME_ORIGIN if is_same else OWNER_SAW_IT, seen)
+        elif one is first:
             yield Step(one, counts=True, reason=_reason(3, OWN_VOICE if one.own_voice else UNRESOLVED, one.origin))
-        elif one.origin.who == group.origin.who:
-            yield _discarded(one, SAME_ORIGIN, group.first)
         else:
-            yield _discarded(one, SAME_OWNER, group.first)
+            is_same = one.origin.who == first.origin.who
+            yield _discarded(one, SAME_ORIGIN if is_same else SAME_OWNER, first)
 
 
 def _discarded(one: Testimony, text: str, other: Testimony) -> Step:
@@ -135,7 +146,3 @@ def _discarded(one: Testimony, text: str, other: Testimony) -> Step:
 def _reason(rule: int, text: str, origin: Origin, other: Testimony | None = None) -> Reason:
     sources = () if origin.source is None else (origin.source,)
     return Reason(rule, text, sources, () if other is None else (other.id,))
-
-
-def _can_be_looked_up(origin: Origin) -> bool:
-    return origin.kind is SourceKind.DOCUMENT and origin.named and origin.has_same_as

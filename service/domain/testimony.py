@@ -24,8 +24,9 @@ class Bounds:
 class Origin:
     """Whom a testimony rests on: the last source of its chain, or the outlet that speaks in its own voice (rule 3).
 
-    `who` is the source that it was identified as, else itself (rule 4); `line` leads from there to whom it speaks for,
-    or who owns it, up to the top. An article without a publisher is an outlet of its own, and `source` is None.
+    `who` is the source that it was identified as, else itself (rule 4), and `kind`, `named`, `line` and `has_same_as`
+    are that one's; `line` leads from there to whom it speaks for, or who owns it, up to the top. An article without
+    a publisher is an outlet of its own, and `source` is None.
     """
 
     who: str
@@ -100,8 +101,7 @@ class Step(NamedTuple):
     reason: Reason
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(NamedTuple):
     """One origin that counts, with the testimonies that rest on it: `shown` if it is one of the fewest."""
 
     origin: Origin

@@ -1,0 +1,51 @@
+"""Whose word is known to have changed: an origin on both sides counts on one (rule 6 of docs/corroboration.md)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from service.domain.testimony import Reason, Testimony
+
+LATER_AGAINST: Final = (
+    "Its origin says the opposite elsewhere, later or at a time that is not known: this does not count."
+)
+LATER_FOR: Final = "Its origin said the opposite later: this does not count."
+
+Disowned = Mapping[str, Reason]
+"""Why testimonies do not count, by their ids."""
+
+
+def disowned(support: Sequence[Testimony], against: Sequence[Testimony]) -> tuple[Disowned, Disowned]:
+    """Find those of each side whose origin stands on both: it counts only where it spoke last."""
+    if not support or not against:
+        return {}, {}
+    on_both = {one.origin.who for one in support} & {one.origin.who for one in against}
+    own, other = _by_origin(support, on_both), _by_origin(against, on_both)
+    for_it: dict[str, Reason] = {}
+    against_it: dict[str, Reason] = {}
+    for who in on_both:
+        if _spoke_last(own[who], other[who]):
+            against_it |= {one.id: _reason(one, LATER_FOR, own[who]) for one in other[who]}
+        else:
+            for_it |= {one.id: _reason(one, LATER_AGAINST, other[who]) for one in own[who]}
+    return for_it, against_it
+
+
+def _by_origin(speakers: Sequence[Testimony], wanted: set[str]) -> dict[str, list[Testimony]]:
+    found: dict[str, list[Testimony]] = {who: [] for who in wanted}
+    for one in speakers:
+        if one.origin.who in wanted:
+            found[one.origin.who].append(one)
+    return found
+
+
+def _spoke_last(support: Sequence[Testimony], against: Sequence[Testimony]) -> bool:
+    """Tell whether somebody's last word is known to be in support."""
+    for_it = [one.published_at for one in support if one.published_at is not None]
+    against_it = [one.published_at for one in against if one.published_at is not None]
+    is_known = bool(for_it) and len(against_it) == len(against)
+    return is_known and max(for_it) > max(against_it)
+
+
+def _reason(one: Testimony, text: str, others: Sequence[Testimony]) -> Reason:
+    sources = () if one.origin.source is None else (one.origin.source,)
+    return Reason(6, text, sources, (others[-1].id,))
