@@ -2,16 +2,15 @@
 
 from typing import Any, Final
 
-import orjson
 from peewee import fn
 
 from service import articles, tying, wording
-from service.documents import CLAIM, Beside, claim_as_written, read_chain, render_claim, render_tag, shelve_claim
+from service.documents import CLAIM, Beside, claim_as_written, claim_entry, read_chain, render_claim, render_tag, shelve_claim
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
 from service.recounting import recount
-from service.renewal import chains, renew_claims, renew_tags
+from service.renewal import chains, overrides_of, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
 from service.standings import alone
 from service.store import lists, query, rows
@@ -156,7 +155,7 @@ def end_tag(transaction: Writing, tag: Tag) -> None:
 
 
 def _record(transaction: Writing, claim: Claim, chain: wording.Chain, change: Change, *, worded: bool = True) -> None:
-    entry = orjson.dumps(claim_as_written(claim, chain))
+    entry = claim_entry(claim, chain, overrides_of([claim.id]).get(claim.id))
     claim.rev = transaction.record(change, ResourceType.CLAIM, claim.id, entry)
     claim.updated_at = transaction.at
     if worded:

@@ -18,7 +18,7 @@ from service.domain.vocabulary import Channel, Identification, SourceKind, Sourc
 from service.references import Chain, article_mention, links_as_written, links_shown, mention, pointer, written
 from service.schemas.answers import ArticleAnswer, ClaimAnswer, SourceAnswer, TagAnswer
 from service.schemas.article import ArticleShape
-from service.schemas.claim import ClaimShape, CorroborationShape
+from service.schemas.claim import ClaimShape, CorroborationShape, OverrideShape
 from service.schemas.fields import rfc_3339
 from service.schemas.source import MergeShape, SourceShape
 from service.schemas.tag import TagShape
@@ -36,6 +36,7 @@ CLAIM_ANSWER: Final = ClaimAnswer()
 TAG_ANSWER: Final = TagAnswer()
 
 CORROBORATION: Final = CorroborationShape()
+OVERRIDE: Final = OverrideShape()
 
 TagCounts = Sequence[dict[str, Any]]
 """How many reviewers hold each term for a claim: `{term, reviewers}`, by term."""
@@ -121,6 +122,11 @@ def claim_as_written(claim: Claim, chain: Chain) -> dict[str, Any]:
         "channel": None if chain else claim.channel,
         "attribution": links_as_written(chain),
     })  # fmt: skip
+
+
+def claim_entry(claim: Claim, chain: Chain, override: dict[str, Any] | None) -> bytes:
+    """Give what a claim's history keeps: the claim as one would post it, and an editor's own status."""
+    return orjson.dumps({**claim_as_written(claim, chain), **written({"override": override and OVERRIDE.dump(override)})})
 
 
 def read_chain(claim: Claim, chain: Chain) -> None:

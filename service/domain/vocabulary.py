@@ -139,6 +139,13 @@ class EvidenceState(Word):
 
     PROPOSED = "proposed", "A reviewer proposes it; it counts nowhere until an editor accepts it."
     ACCEPTED = "accepted", "An editor wrote or accepted it; it counts."
+class NextStepKind(Word):
+    """What would move a story's corroboration to another status."""
+
+    IDENTIFY = "identify", "Find out who an unnamed speaker is."
+    TRACE = "trace", "Find out where an outlet that does not tell has it from."
+    ADD = "add", "Find one or two more independent, named origins."
+    TAKE_BACK = "take_back", "Have what stands against it taken back."
 
 
 class Change(Word):
@@ -204,6 +211,7 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
         "corroboration": CorroborationStatus,
         "tie": Tie,
         "evidence_state": EvidenceState,
+        "next_step": NextStepKind,
         "change": Change,
         "state": TagState,
         "row": RowType,
