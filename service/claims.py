@@ -5,7 +5,16 @@ from typing import Any, Final
 from peewee import fn
 
 from service import articles, tying, wording
-from service.documents import CLAIM, Beside, claim_as_written, claim_entry, read_chain, render_claim, render_tag, shelve_claim
+from service.documents import (
+    CLAIM,
+    Beside,
+    claim_as_written,
+    claim_entry,
+    read_chain,
+    render_claim,
+    render_tag,
+    shelve_claim,
+)
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
@@ -14,7 +23,7 @@ from service.renewal import chains, overrides_of, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
 from service.standings import alone
 from service.store import lists, query, rows
-from service.store.models import Article, Claim, Link, Tag
+from service.store.models import Article, Claim, Link, Override, Tag
 from service.store.revisions import Writing, touch, writing
 from service.store.rows import Stored, new_id
 
@@ -109,7 +118,7 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
 
 
 def delete(claim_id: str, expected: int | None, by: str | None) -> None:
-    """Withdraw a claim, and its tags and ties with it; its sources and its article stay."""
+    """Withdraw a claim, and its tags, its ties and an editor's own status with it; its sources and its article stay."""
     with writing(by) as transaction:
         claim = rows.live(Claim, claim_id, expected)
         for tag in Tag.select().where(Tag.claim == claim_id, Tag.withdrawn_at.is_null()).order_by(Tag.id):
@@ -119,6 +128,7 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
         claim.deleted_at = claim.updated_at = transaction.at
         shelve_claim(claim, chains([claim_id])[claim_id])
         claim.put()
+        Override.delete().where(Override.claim == claim_id).execute()
         recount(transaction, claim.rev, reached)
 
 

@@ -126,7 +126,9 @@ def claim_as_written(claim: Claim, chain: Chain) -> dict[str, Any]:
 
 def claim_entry(claim: Claim, chain: Chain, override: dict[str, Any] | None) -> bytes:
     """Give what a claim's history keeps: the claim as one would post it, and an editor's own status."""
-    return orjson.dumps({**claim_as_written(claim, chain), **written({"override": override and OVERRIDE.dump(override)})})
+    return orjson.dumps(
+        {**claim_as_written(claim, chain), **written({"override": override and OVERRIDE.dump(override)})}
+    )
 
 
 def read_chain(claim: Claim, chain: Chain) -> None:
@@ -162,7 +164,7 @@ def render_claim(claim: Claim, chain: Chain, shown: Beside) -> None:
         "selector": selector(claim), "in_text": claim.in_text, "language": claim.language,
         "source_type": claim.source_type, "speaker_kind": claim.speaker_kind, "channel": claim.channel,
         "hearsay_depth": claim.hearsay_depth, "attribution": links_shown(chain), "story": claim.story,
-        "corroboration": _amounts_to(claim.id, shown.standing.verdict, shown.override), "tags": shown.tags,
+        "corroboration": amounts_to(claim.id, shown.standing.verdict, shown.override), "tags": shown.tags,
         "created_at": claim.created_at, "updated_at": claim.updated_at,
     })  # fmt: skip
 
@@ -178,7 +180,7 @@ def stand_elsewhere(claim: Claim, standing: Standing, rev: int, at: datetime) ->
     """Let a claim stand otherwise than it did, where it does, and put that alone into its document; tell whether."""
     document = orjson.loads(bytes(claim.document))
     before = document["corroboration"]
-    after = CORROBORATION.dump(_amounts_to(claim.id, standing.verdict, None)) | {"override": before["override"]}
+    after = CORROBORATION.dump(amounts_to(claim.id, standing.verdict, None)) | {"override": before["override"]}
     if before == after and document["story"] == standing.story:
         return False
     stand(claim, standing)
@@ -188,7 +190,8 @@ def stand_elsewhere(claim: Claim, standing: Standing, rev: int, at: datetime) ->
     return True
 
 
-def _amounts_to(claim_id: str, verdict: Verdict, override: dict[str, Any] | None) -> dict[str, Any]:
+def amounts_to(claim_id: str, verdict: Verdict, override: dict[str, Any] | None) -> dict[str, Any]:
+    """Give what a verdict says of a claim, and beside it an editor's own status."""
     return {
         "status": verdict.status,
         "origins": {"min": verdict.origins.min, "max": verdict.origins.max},

@@ -27,7 +27,7 @@ from service.matching import index
 from service.renewal import chains, mentions, renew_claims, renew_claims_of, renew_mentions, renew_tags
 from service.store import rows, scrubbing
 from service.store.database import database
-from service.store.models import Answer, Article, Claim, Evidence, EvidenceLink, Link, Source, Tag
+from service.store.models import Answer, Article, Claim, Evidence, EvidenceLink, Link, Override, Source, Tag
 from service.store.revisions import Writing, writing
 from service.ties import chains_of_citations, evidence_as_written, render_evidence
 from service.traces import Taken, take, take_as_printed
@@ -152,8 +152,12 @@ def _renew_source(transaction: Writing, source: Source) -> None:
 
 def _erase_in_claim(claim: Claim, path: str) -> Taken:
     chain = chains([claim.id])[claim.id]
-    written = claim_as_written(claim, chain)
+    override = Override.find(claim=claim.id)
+    written = {**claim_as_written(claim, chain), "override": override and {"reason": override.reason}}
     taken = take(claim.id, written, path)
+    if override is not None:
+        override.reason = written["override"]["reason"]
+        override.put()
     claim.statement, claim.quote = written.get("statement"), written.get("quote")
     if written.get("selector") is None:
         claim.selector_start = claim.selector_end = claim.selector_sha256 = claim.in_text = None

@@ -11,11 +11,13 @@ from service.api import (
     erasure,
     evidence,
     meta,
+    overrides,
     problems,
     reading,
     reviewers,
     rows,
     sources,
+    stories,
     tags,
 )
 from service.api.access import identify
@@ -36,7 +38,7 @@ def register(app: Flask) -> None:
     app.teardown_request(disconnect)
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
-    for part in (articles, changes, claims, erasure, evidence, reviewers, rows, sources, tags):
+    for part in (articles, changes, claims, erasure, evidence, overrides, reviewers, rows, sources, stories, tags):
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)
     v1.register_blueprint(reading.contract)

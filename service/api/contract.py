@@ -12,6 +12,7 @@ from service.documents import (
     CLAIM,
     CLAIM_ANSWER,
     MERGE,
+    OVERRIDE,
     SOURCE,
     SOURCE_ANSWER,
     TAG,
@@ -19,13 +20,14 @@ from service.documents import (
 )
 from service.domain.pointers import ERASABLE
 from service.domain.vocabulary import ResourceType, Scope
-from service.schemas import change, grammars, reviewer, rows
+from service.schemas import change, grammars, reviewer, rows, story
 from service.schemas.change import ChangeAnswer
 from service.schemas.erasure import ErasedShape, EraseShape
 from service.schemas.query import Grammar
 from service.schemas.reviewer import ReviewerShape
 from service.schemas.rows import LoadedShape
 from service.schemas.shape import Shape
+from service.schemas.story import DependentShape, ReasoningShape, StoryShape
 from service.ties import EVIDENCE, EVIDENCE_ANSWER
 
 Json = dict[str, Any]
@@ -97,6 +99,8 @@ class Operation:
     links: str | None = None
     also_status: int | None = None
     public: bool = False
+    whole: bool = True
+    """Whether what is answered is one row, with its ETag."""
     free: Json | None = None
     """The JSON Schema of an answer that no shape describes."""
     media: str = "application/json"
@@ -150,6 +154,15 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "delete_evidence": Operation(
         "evidence", status=204, scope=Scope.REVIEW, needs_revision=True,
         refuses=(*ALWAYS, 403, 404, 409, 410, 412, 428),
+    ),
+    "put_override": Operation(
+        "claims", gives=CLAIM_ANSWER, takes=OVERRIDE, scope=Scope.EDIT, refuses=(*ALWAYS, *WRITES, 404, 410)
+    ),
+    "delete_override": Operation("claims", status=204, scope=Scope.EDIT, refuses=(*ALWAYS, 403, 404, 410)),
+    "show_corroboration": Operation("claims", gives=ReasoningShape(), whole=False, refuses=(*ALWAYS, 404, 410)),
+    "show_story": Operation("claims", gives=StoryShape(), whole=False, refuses=(*ALWAYS, 404, 410)),
+    "list_dependents": Operation(
+        "sources", gives=DependentShape(), paged=True, parameters=story.PARAMETERS, refuses=(*ALWAYS, 404, 410)
     ),
     "create_tag": Operation(
         "tags", status=201, also_status=200, gives=TAG_ANSWER, takes=TAG, scope=Scope.REVIEW, repeatable=True,

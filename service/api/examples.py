@@ -81,6 +81,9 @@ EXAMPLES: Final[dict[str, Json]] = {
             },
         },
     ),
+    "put_override": _named(
+        held_for_retracted={"status": "retracted", "reason": "The agency told its clients not to use it."}
+    ),
     "create_tag": _named(
         judged={"term": 'admiralty-scale:source-reliability="b"', "note": "Wrong once, in 2021."},
         checked={"term": "check:done"},

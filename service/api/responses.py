@@ -50,7 +50,7 @@ def _own_headers(operation: Operation) -> list[str]:
         return []
     if operation.paged:
         return [ENCODED, "Link"]
-    return [ENCODED, "ETag"] if operation.gives and not operation.lines else [ENCODED]
+    return [ENCODED, "ETag"] if operation.gives and operation.whole and not operation.lines else [ENCODED]
 
 
 def _gives(operation: Operation, components: Components) -> Json | None:

@@ -5,8 +5,14 @@ from hashlib import sha256
 from typing import Final
 
 OWN_PART: Final = re.compile(r"[a-z0-9-]{1,40}")
-PREFIXES: Final = {"article": "art_", "source": "src_", "claim": "clm_", "evidence": "evd_", "tag": "tag_"}
-STORY_PREFIX: Final = "sty_"
+PREFIXES: Final = {
+    "article": "art_",
+    "source": "src_",
+    "claim": "clm_",
+    "evidence": "evd_",
+    "tag": "tag_",
+    "story": "sty_",
+}
 HANDLE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 ANY_ID: Final = re.compile(r"[a-z]{3}_[a-z0-9-]{1,40}")
 
@@ -18,7 +24,7 @@ def is_id(prefix: str, text: str) -> bool:
 
 def story_id(lowest_claim_id: str) -> str:
     """Name the story that this claim, the lowest id in it, stands for."""
-    return STORY_PREFIX + lowest_claim_id.removeprefix(PREFIXES["claim"])
+    return PREFIXES["story"] + lowest_claim_id.removeprefix(PREFIXES["claim"])
 
 
 def digest(text: str) -> str:

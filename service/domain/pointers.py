@@ -18,7 +18,7 @@ ERASABLE: Final[dict[ResourceType, tuple[str, ...]]] = {
     ResourceType.ARTICLE: ("/url", "/title", "/text", "/text_sha256", "/archived_url", "/authors", "/authors/*"),
     ResourceType.SOURCE: ("/name", "/aliases", "/aliases/*", "/same_as", "/same_as/*", "/identified_as"),
     ResourceType.CLAIM: (
-        "/statement", "/quote", "/selector", *(f"/attribution/*/{word}" for word in PRINTED),
+        "/statement", "/quote", "/selector", "/override/reason", *(f"/attribution/*/{word}" for word in PRINTED),
     ),
     ResourceType.EVIDENCE: ("/note", *(f"/citation/attribution/*/{word}" for word in PRINTED)),
     ResourceType.TAG: ("/note",),

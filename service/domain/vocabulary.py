@@ -139,6 +139,15 @@ class EvidenceState(Word):
 
     PROPOSED = "proposed", "A reviewer proposes it; it counts nowhere until an editor accepts it."
     ACCEPTED = "accepted", "An editor wrote or accepted it; it counts."
+
+
+class Stance(Word):
+    """On which side of a story a testimony stands."""
+
+    FOR = "for", "It says what the story's claims say."
+    AGAINST = "against", "It says the opposite."
+
+
 class NextStepKind(Word):
     """What would move a story's corroboration to another status."""
 
@@ -211,6 +220,7 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
         "corroboration": CorroborationStatus,
         "tie": Tie,
         "evidence_state": EvidenceState,
+        "stance": Stance,
         "next_step": NextStepKind,
         "change": Change,
         "state": TagState,

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import fields
 
-from service.domain.identifiers import PREFIXES, STORY_PREFIX
+from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import (
     Channel,
     CorroborationStatus,
@@ -116,7 +116,7 @@ CLAIMS: Final = Grammar(
         "origins_min": ordered(Whole(0, MAX_COUNT), "The fewest independent origins."),
         "origins_max": ordered(Whole(), "The most independent origins."),
         "documented": exactly(Flag(), "Whether an origin is a document with a URI of its own."),
-        "story": exactly(Id(STORY_PREFIX), "The claims that are tied together as one story."),
+        "story": exactly(Id(PREFIXES["story"]), "The claims that are tied together as one story."),
         "in_text": perhaps(Flag(), "Whether its passage is in the article's stored text."),
         "language": perhaps(Language(), "The language of its statement."),
         "published_at": PUBLISHED_AT,

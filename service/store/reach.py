@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from service.store.query import run_for
+from service.store.query import run, run_for
 
 ACCEPTED: Final = "state = 'accepted' AND deleted_at IS NULL"
 TIED: Final = (
@@ -27,6 +27,12 @@ PUBLISHED: Final = (
     f"SELECT id FROM claim WHERE article_id IN (??) AND id IN ({TIED})",
     f"SELECT claim_id FROM evidence WHERE article_id IN (??) AND {ACCEPTED}",
 )
+LEANING: Final = (
+    "SELECT story FROM claim WHERE id IN (SELECT claim_id FROM link WHERE source_id IN (??)) AND deleted_at IS NULL",
+    "SELECT story FROM claim WHERE publisher_id IN (??) AND hearsay_depth = 0 AND deleted_at IS NULL",
+    f"SELECT story FROM claim WHERE id IN ({SPOKEN[2]}) AND deleted_at IS NULL",
+    f"SELECT story FROM claim WHERE id IN ({SPOKEN[3]}) AND deleted_at IS NULL",
+)
 TAKEN_BACK: Final = (f"SELECT claim_id FROM evidence WHERE other_id IN (??) AND tie = 'retracted_by' AND {ACCEPTED}",)
 
 
@@ -43,6 +49,15 @@ def by_article(article_id: str) -> set[str]:
 def taken_back_by(claims: Iterable[str]) -> set[str]:
     """Find the claims that some claims take back."""
     return _select(TAKEN_BACK, set(claims))
+
+
+def leaning_on(who: str, after: str, limit: int) -> list[str]:
+    """List, by id, claims of stories in which a source is in a chain, or the publisher in its own voice."""
+    same = [row_id for (row_id,) in run("SELECT id FROM source WHERE id = ? OR identified_as_id = ?", [who, who])]
+    marks = ", ".join("?" for _ in same)
+    stories = " UNION ".join(statement.replace("(??)", f"({marks})") for statement in LEANING)
+    sql = f"SELECT id FROM claim WHERE deleted_at IS NULL AND id > ? AND story IN ({stories}) ORDER BY id LIMIT ?"
+    return [row_id for (row_id,) in run(sql, [after, *same * len(LEANING), limit])]
 
 
 def _with_all_below(first: str, statements: Iterable[str]) -> set[str]:

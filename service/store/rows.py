@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from peewee import chunked
 from uuid6 import uuid7
 
 from service.domain.errors import Gone, InUse, NotFound, StaleRevision
@@ -12,6 +13,8 @@ from service.domain.identifiers import ANY_ID
 from service.store.fields import from_microseconds
 from service.store.models import Article, Claim, Evidence, Source
 from service.store.query import Table, run
+
+LOADED_AT_ONCE: Final = 1_000
 
 AnyKept = TypeVar("AnyKept", Article, Source, Claim, Evidence)
 
@@ -30,6 +33,14 @@ class Stored:
 def tuples(query: Any) -> list[tuple[Any, ...]]:
     """Run a query that selects columns, and give its rows."""
     return list(query.tuples())
+
+
+def by_ids(model: type[AnyKept], ids: Iterable[str]) -> dict[str, AnyKept]:
+    """Load rows by their ids."""
+    found: dict[str, AnyKept] = {}
+    for some in chunked(sorted(ids), LOADED_AT_ONCE):
+        found |= {row.id: row for row in model.select().where(model.id.in_(list(some)))}
+    return found
 
 
 def new_id(prefix: str) -> str:

@@ -1,0 +1,56 @@
+"""Dependents: the claims whose status would fall if a source were withdrawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from service.domain.corroboration import weigh
+from service.domain.withdrawal import falls, without
+from service.schemas.story import DependentShape
+from service.store import lists, reach, rows, stories
+from service.store.database import snapshot
+from service.store.models import Source
+from service.store.revisions import current
+
+DEPENDENT: Final = DependentShape()
+
+LOOKED_AT_ONCE: Final = 1_000
+"""So many claims are weighed for one page, however few of them would fall."""
+
+
+@dataclass(frozen=True)
+class Dependents:
+    """Some of the claims, the last that was looked at if more follow, and the store's revision."""
+
+    entries: list[bytes]
+    end: str | None
+    rev: int
+
+
+def page(source_id: str, after: str, limit: int) -> Dependents:
+    """List claims whose status would fall without all that rests on a source, or came through it."""
+    with snapshot():
+        rows.one(lists.SOURCES, source_id)
+        source = Source.get_by_id(source_id)
+        who = source.identified_as_id or source.id
+        candidates = reach.leaning_on(who, after, LOOKED_AT_ONCE)
+        falling = _falling(candidates, who)
+        shown = [claim for claim in candidates if claim in falling][:limit]
+        is_cut = len(candidates) == LOOKED_AT_ONCE or len(falling) > len(shown)
+        seen = shown[-1] if len(falling) > len(shown) else candidates[-1] if candidates else None
+        return Dependents([falling[claim] for claim in shown], seen if is_cut else None, current())
+
+
+def _falling(candidates: Sequence[str], who: str) -> dict[str, bytes]:
+    """Give the claims that would fall, each with its entry."""
+    found = stories.find(candidates)
+    falling = {}
+    for story in found.weighed:
+        case = found.case(story)
+        before, after = weigh(case), without(case, who)
+        for claim in set(story.claims).intersection(candidates):
+            status = before.of(claim).status
+            if falls(status, after.status):
+                values = {"claim": claim, "story": story.id, "status": status, "status_without": after.status}
+                falling[claim] = DEPENDENT.render(values)
+    return falling
