@@ -66,6 +66,11 @@ def claim(data: Values) -> Values:
     }  # fmt: skip
 
 
+def override(data: Values) -> Values:
+    """Give the columns of an editor's own status."""
+    return {"status": data["status"], "reason": data.get("reason"), "by": data.get("by"), "at": data["at"]}
+
+
 def link(claim_id: str, place: int, data: Values, kinds: dict[str, str], length: int) -> Values:
     """Give the columns of a link of a claim's chain, which has this length; `kinds` says what each source is."""
     source_id = data["source"]["id"]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from service import articles, claims, reviewers, sources, tags, tying
+from service import articles, claims, overrides, reviewers, sources, tags, tying
 from service.documents import ARTICLE, CLAIM, SOURCE, TAG
 from service.domain.errors import Fault, Invalid, Place, Refused, invalid
 from service.domain.vocabulary import EvidenceState, OnConflict, RowType
@@ -217,7 +217,9 @@ def _create(transaction: Writing, loading: Loading, line: Line, data: dict[str, 
         raise invalid("/also", "one-claim", "A row is one claim; write one row for each chain.")
     if loading.from_file and line.body.get("in_text") is False:
         data["in_text"] = False
-    return claims.create(transaction, data)
+    stored = claims.create(transaction, data)
+    override = (line.body.get("corroboration") or {}).get("override") if loading.from_file else None
+    return overrides.give_again(transaction, stored, override) if override else stored
 
 
 SHAPES: Final[dict[RowType, Shape]] = {

@@ -24,6 +24,7 @@ from service.store.models import (
     Evidence,
     EvidenceLink,
     Link,
+    Override,
     Reviewer,
     Revision,
     Source,
@@ -135,6 +136,8 @@ def _take_claims(many: list[Values]) -> None:
     _insert(
         [columns.link(claim, place, link, kinds, length[claim]) for claim, place, link in links], Link.claim, Link.place
     )
+    overrides = [(data["id"], data["corroboration"].get("override")) for data in many if "corroboration" in data]
+    _insert([{"claim": claim, **columns.override(given)} for claim, given in overrides if given], Override.claim)
     _derive_withdrawn([data["id"] for data in many if "deleted_at" in data])
 
 

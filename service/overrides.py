@@ -1,15 +1,18 @@
 """Overrides: the status that an editor gives a claim, which stands beside the derived one and never replaces it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from service.documents import claim_entry
 from service.domain.vocabulary import Change, ResourceType
 from service.renewal import chains, overrides_of, renew_claims
+from service.schemas.kept import KeptOverride
 from service.store import lists, rows
 from service.store.models import Claim, Override
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored
+
+KEPT_OVERRIDE: Final = KeptOverride()
 
 
 def put(claim_id: str, data: dict[str, Any], by: str | None) -> Stored:
@@ -35,6 +38,13 @@ def give(transaction: Writing, claim: Claim, data: dict[str, Any], by: str | Non
     Override.delete().where(Override.claim == claim.id).execute()
     Override(claim=claim, status=data["status"], reason=data.get("reason"), by=by, at=at).add()
     _record(transaction, claim)
+
+
+def give_again(transaction: Writing, stored: Stored, given: Any) -> Stored:
+    """Give a claim that was just stored the status that an editor gave it in the store that it comes from."""
+    data = KEPT_OVERRIDE.read(given)
+    give(transaction, Claim.get_by_id(stored.id), data, data.get("by"), data["at"])
+    return rows.one(lists.CLAIMS, stored.id)
 
 
 def _record(transaction: Writing, claim: Claim) -> None:

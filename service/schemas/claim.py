@@ -90,6 +90,12 @@ class OverrideShape(Shape):
     at = Instant(meaning="When it was given.")
 
 
+class OverrideAnswer(OverrideShape):
+    """The status that an editor gave a claim, beside the derived one."""
+
+    reason = Text(MAX_REASON_CHARS, allow_none=True)
+
+
 class CorroborationShape(Shape):
     """What the evidence amounts to, and why."""
 
@@ -98,7 +104,7 @@ class CorroborationShape(Shape):
     contradicting = Part(BoundsShape, meaning="How many independent origins stand against it.")
     documented = Flag(meaning="Whether an origin is a named document with a URI, which anybody can look up.")
     override = Part(
-        OverrideShape, allow_none=True, meaning="An editor's own status, which stands beside the derived one."
+        OverrideAnswer, allow_none=True, meaning="An editor's own status, which stands beside the derived one."
     )
     why = ListOf(Part(ReasonShape), 3, meaning="What gave the status.")
 

@@ -12,11 +12,13 @@ from service.schemas.address import Address
 from service.schemas.article import ArticleShape
 from service.schemas.change import ChangeRow
 from service.schemas.claim import (
+    MAX_REASON_CHARS,
     MAX_STATEMENT_CHARS,
     BoundsShape,
     ClaimShape,
     CorroborationShape,
     LinkShape,
+    OverrideShape,
     TagCountShape,
 )
 from service.schemas.evidence import EvidenceCitationShape, EvidenceShape
@@ -122,12 +124,22 @@ class KeptBounds(BoundsShape):
     max = Whole(required=True)
 
 
+class KeptOverride(OverrideShape):
+    """An editor's own status, with who gave it and when; its reason may have been erased."""
+
+    read_only: ClassVar[frozenset[str]] = NOTHING
+
+    reason = Text(MAX_REASON_CHARS, allow_none=True)
+    at = Instant(required=True)
+
+
 class KeptCorroboration(CorroborationShape):
     """What the evidence amounted to."""
 
     status = OneOf(CorroborationStatus, required=True)
     origins = Part(KeptBounds, required=True)
     documented = Flag(required=True)
+    override = Part(KeptOverride, allow_none=True)
 
 
 class KeptClaim(ClaimShape):
