@@ -14,6 +14,7 @@ from service.documents import (
     render_claim,
     render_tag,
     shelve_claim,
+    stand,
 )
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
@@ -126,7 +127,9 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
         reached = tying.end_all_of(transaction, claim)
         claim.rev = transaction.record(Change.DELETED, ResourceType.CLAIM, claim_id)
         claim.deleted_at = claim.updated_at = transaction.at
-        shelve_claim(claim, chains([claim_id])[claim_id])
+        chain = chains([claim_id])[claim_id]
+        stand(claim, alone(claim, chain))
+        shelve_claim(claim, chain)
         claim.put()
         Override.delete().where(Override.claim == claim_id).execute()
         recount(transaction, claim.rev, reached)

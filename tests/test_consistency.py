@@ -76,7 +76,7 @@ COLUMNS = (
     ("clm_quote", "publisher_id", "UPDATE claim SET publisher_id = NULL WHERE id = 'clm_quote'"),
     ("clm_quote", "published_at", "UPDATE claim SET published_at = 0 WHERE id = 'clm_quote'"),
     ("clm_law", "story", "UPDATE claim SET story = 'sty_one' WHERE id = 'clm_law'"),
-    ("clm_law", "corroboration", "UPDATE claim SET corroboration = 'contested' WHERE id = 'clm_law'"),
+    ("clm_law", "corroboration", "UPDATE claim SET corroboration = 'circular' WHERE id = 'clm_law'"),
     ("clm_law", "documented", "UPDATE claim SET documented = (1 = 0) WHERE id = 'clm_law'"),
     ("clm_law", "document", "UPDATE claim SET statement = 'Another.' WHERE id = 'clm_law'"),
     ("clm_last", "document", "UPDATE claim SET rev = rev - 1 WHERE id = 'clm_last'"),

@@ -35,9 +35,13 @@ def test_a_claim_that_is_withdrawn_ends_its_ties_at_both_ends_and_no_other(api: 
     assert [(entry["change"], entry["type"], entry["id"]) for entry in entries] == [
         ("deleted", "evidence", "evd_ab"), ("deleted", "evidence", "evd_bc"), ("deleted", "claim", "clm_b"),
     ]  # fmt: skip
-    assert [[touched["claim"] for touched in entry["touched"]] for entry in entries] == [[], [], ["clm_a", "clm_c"]]
+    assert [[touched["claim"] for touched in entry["touched"]] for entry in entries] == [
+        [],
+        [],
+        ["clm_a", "clm_c", "clm_d"],
+    ]
     after = revs(api)
-    assert {name for name in after if after[name] != before[name]} == {"clm_a", "clm_c"}
+    assert {name for name in after if after[name] != before[name]} == {"clm_a", "clm_c", "clm_d"}
     assert after["clm_a"] == after["clm_c"] == entries[-1]["rev"]
     assert api.ids("/v1/evidence") == ["evd_cd"]
     for evidence_id, entry in zip(("evd_ab", "evd_bc"), entries, strict=False):
@@ -70,7 +74,7 @@ def test_two_claims_that_are_tied_twice_are_counted_once_when_one_of_them_goes(a
 
     api.delete("/v1/claims/clm_b")
 
-    assert [touched["claim"] for touched in api.feed()[-1]["touched"]] == ["clm_a", "clm_c"]
+    assert [touched["claim"] for touched in api.feed()[-1]["touched"]] == ["clm_a", "clm_c", "clm_d"]
     assert api.ids("/v1/evidence") == ["evd_cd"]
 
 

@@ -1,7 +1,5 @@
 """What a tie does to the claims at its ends and beyond, and that taking it back undoes it."""
 
-
-
 from tests.api import Api, Json, named
 from tests.stored import differences
 
@@ -34,7 +32,5 @@ def test_two_named_people_in_two_articles_corroborate_each_other(api: Api) -> No
     assert one["rev"] == made["rev"]
     assert one["corroboration"]["origins"] == {"min": 2, "max": 2}
     (entry,) = api.feed(made["rev"] - 1)
-    assert entry["touched"] == [
-        {"claim": name, "status": "corroborated", "moved": True} for name in ("clm_a", "clm_b")
-    ]
+    assert entry["touched"] == [{"claim": name, "status": "corroborated", "moved": True} for name in ("clm_a", "clm_b")]
     assert differences() == []
