@@ -99,6 +99,11 @@ def on_both_sides(case: Case) -> set[str]:
     return support & against
 
 
+def merged_into(origin: Origin, one: str, other: str) -> Origin:
+    who = other if origin.who == one else origin.who
+    return replace(origin, who=who, line=tuple(other if above == one else above for above in origin.line))
+
+
 MERGED = [
     (one, other)
     for one in CAST
@@ -113,28 +118,13 @@ def test_merging_two_sources_that_do_not_stand_on_both_sides_raises_neither_numb
     case: Case, merged: tuple[Origin, Origin]
 ) -> None:
     one, other = merged
-    after = recast(case, lambda origin: replace(origin, who=other.who) if origin.who == one.who else origin)
+    after = recast(case, lambda origin: merged_into(origin, one.who, other.who))
     assume(other.who not in on_both_sides(after))
 
     before_it, after_it = weigh(case).origins, weigh(after).origins
 
     assert after_it.min <= before_it.min
     assert after_it.max <= before_it.max
-
-
-def merged_above(origin: Origin, one: str, other: str) -> Origin:
-    who = other if origin.who == one else origin.who
-    return replace(origin, who=who, line=tuple(other if above == one else above for above in origin.line))
-
-
-@laws
-@given(cases())
-def test_merging_those_for_whom_others_speak_raises_neither_number(case: Case) -> None:
-    after = recast(case, lambda origin: merged_above(origin, "Group", "ministry"))
-    assume("ministry" not in on_both_sides(after))
-
-    assert weigh(after).origins.min <= weigh(case).origins.min
-    assert weigh(after).origins.max <= weigh(case).origins.max
 
 
 @laws
