@@ -195,7 +195,7 @@ def test_a_digest_does_not_normalise_the_text() -> None:
 
 
 def link(identification: Identification = Identification.NAMED, channel: Channel | None = None) -> Link:
-    return Link("src_1", SourceKind.PERSON, SourceType.EXPERT, identification, channel)
+    return Link(SourceType.EXPERT, identification, channel)
 
 
 def test_an_empty_chain_reads_as_the_outlets_own_voice_in_its_own_channel() -> None:
