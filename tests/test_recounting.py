@@ -1,36 +1,287 @@
-"""What a tie does to the claims at its ends and beyond, and that taking it back undoes it."""
+"""Every change that a story depends on recounts it in the same transaction, and no other claim is touched."""
 
-from tests.api import Api, Json, named
-from tests.stored import differences
+import pytest
 
-
-def said(api: Api, name: str, *chain: Json, **article: Json) -> Json:
-    """Store a claim of one article for each name."""
-    found = {"id": f"art_{name}", "url": f"https://{name}.example/1", **article}
-    return api.claim(id=f"clm_{name}", article=found, attribution=list(chain))
+from service import recounting
+from tests.api import Api, Json, named, outlet, places, unnamed
+from tests.newsroom import bounds, moved, revs, say, stands
+from tests.stored import differences, everything
 
 
-def tie(api: Api, subject: str, verb: str, other: str | Json) -> Json:
-    leads_to = {"claim": f"clm_{other}"} if isinstance(other, str) else {"citation": other}
-    return api.post(f"/v1/claims/clm_{subject}/evidence", {"tie": verb, **leads_to})
+@pytest.fixture
+def pair(api: Api) -> Json:
+    """Let a named and an unnamed speaker say one thing in two papers, and somebody else something else."""
+    say(api, "a", named("Ada Obi"))
+    say(api, "b", unnamed())
+    say(api, "noise", named("Cy Dane"))
+    return api.tie("clm_a", "supported_by", "clm_b")
 
 
-def status(api: Api, name: str) -> str:
-    return str(api.get(f"/v1/claims/clm_{name}")["corroboration"]["status"])
+def test_a_tie_puts_its_claims_into_one_story_and_names_both_as_touched(api: Api, pair: Json) -> None:
+    one, other = api.get("/v1/claims/clm_a"), api.get("/v1/claims/clm_b")
+
+    assert (one["story"], other["story"]) == ("sty_a", "sty_a")
+    assert (one["rev"], other["rev"]) == (pair["rev"], pair["rev"])
+    assert one["corroboration"]["status"] == other["corroboration"]["status"] == "possibly_corroborated"
+    (entry,) = api.feed(pair["rev"] - 1)
+    status = {"status": "possibly_corroborated", "moved": True}
+    assert entry["touched"] == [{"claim": "clm_a", **status}, {"claim": "clm_b", **status}]
+    assert stands(api, "noise") == ["single_source"]
+    assert api.ids("/v1/claims", story="sty_a") == ["clm_a", "clm_b"]
+    assert api.ids("/v1/claims", corroboration="possibly_corroborated") == ["clm_a", "clm_b"]
 
 
-def test_two_named_people_in_two_articles_corroborate_each_other(api: Api) -> None:
-    said(api, "a", named("Ada Obi"))
-    said(api, "b", named("Ben Ito"))
-    said(api, "noise", named("Cy Dane"))
+def test_a_tie_that_ends_restores_what_was(api: Api, pair: Json) -> None:
+    api.delete(f"/v1/evidence/{pair['id']}")
 
-    made = tie(api, "a", "supported_by", "b")
-
-    assert [status(api, name) for name in ("a", "b", "noise")] == ["corroborated", "corroborated", "single_source"]
-    one = api.get("/v1/claims/clm_b")
-    assert one["story"] == "sty_a"
-    assert one["rev"] == made["rev"]
-    assert one["corroboration"]["origins"] == {"min": 2, "max": 2}
-    (entry,) = api.feed(made["rev"] - 1)
-    assert entry["touched"] == [{"claim": name, "status": "corroborated", "moved": True} for name in ("clm_a", "clm_b")]
+    assert stands(api, "a", "b") == ["single_source", "single_source"]
+    assert api.get("/v1/claims/clm_b")["story"] == "sty_b"
     assert differences() == []
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_proposed_tie_changes_no_claim(api: Api) -> None:
+    before = revs(api)
+
+    api.by("ben").tie("clm_a", "contradicted_by", "clm_noise")
+
+    assert revs(api) == before
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_retraction_by_a_stranger_changes_no_claim(api: Api) -> None:
+    before = revs(api)
+
+    api.tie("clm_a", "retracted_by", "clm_noise")
+
+    assert revs(api) == before
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_claim_that_is_withdrawn_leaves_the_others_as_if_it_had_never_been(api: Api) -> None:
+    api.delete("/v1/claims/clm_a")
+
+    assert stands(api, "b") == ["single_source"]
+    assert api.get("/v1/claims/clm_b")["story"] == "sty_b"
+
+
+@pytest.mark.usefixtures("pair")
+def test_another_chain_recounts_the_story(api: Api) -> None:
+    api.patch("/v1/claims/clm_b", {"attribution": [named("Ben Ito")]})
+
+    assert stands(api, "a", "b", "noise") == ["corroborated", "corroborated", "single_source"]
+
+
+@pytest.mark.usefixtures("pair")
+def test_who_an_unnamed_speaker_was_recounts_the_story(api: Api) -> None:
+    (speaker,) = api.ids("/v1/sources", article_id="art_b")
+    before = revs(api)
+
+    found = {"source": {"kind": "person", "name": "Ben Ito"}, "citation": {"article": {"url": "urn:x:inquest"}}}
+    api.patch(f"/v1/sources/{speaker}", {"identified_as": found})
+
+    assert stands(api, "a", "b") == ["corroborated", "corroborated"]
+    assert moved(before, revs(api)) == {"a", "b"}
+
+
+@pytest.mark.usefixtures("pair")
+def test_an_unnamed_speaker_who_was_the_named_one_is_one_origin(api: Api) -> None:
+    (speaker,) = api.ids("/v1/sources", article_id="art_b")
+
+    found = {"source": {"kind": "person", "name": "Ada Obi"}, "citation": {"article": {"url": "urn:x:inquest"}}}
+    api.patch(f"/v1/sources/{speaker}", {"identified_as": found})
+
+    assert stands(api, "a", "b") == ["single_source", "single_source"]
+
+
+@pytest.fixture
+def ministry(api: Api) -> Json:
+    """Let a spokeswoman and somebody else corroborate each other."""
+    api.post("/v1/sources", {"id": "src_ministry", "kind": "body", "name": "Ministry"})
+    say(api, "a", named("Ada Obi"))
+    say(api, "b", {"source": {"id": "src_ministry"}, "source_type": "official"})
+    say(api, "noise", named("Cy Dane"))
+    api.tie("clm_a", "supported_by", "clm_b")
+    assert stands(api, "a", "b") == ["corroborated", "corroborated"]
+    return api.get("/v1/sources", name="Ada Obi")["items"][0]
+
+
+def test_whom_somebody_speaks_for_recounts_the_story(api: Api, ministry: Json) -> None:
+    before = revs(api)
+
+    api.patch(f"/v1/sources/{ministry['id']}", {"belongs_to": {"id": "src_ministry"}})
+
+    assert stands(api, "a", "b") == ["possibly_corroborated"] * 2
+    assert moved(before, revs(api)) == {"a", "b"}
+
+
+def test_an_owner_far_above_recounts_the_story(api: Api, ministry: Json) -> None:
+    api.post("/v1/sources", {"id": "src_office", "kind": "body", "name": "Office"})
+    api.patch(f"/v1/sources/{ministry['id']}", {"belongs_to": {"id": "src_office"}})
+
+    api.patch("/v1/sources/src_office", {"belongs_to": {"id": "src_ministry"}})
+
+    assert stands(api, "a", "b") == ["possibly_corroborated"] * 2
+
+
+def test_a_merge_recounts_the_story(api: Api) -> None:
+    say(api, "a", named("Ada Obi"))
+    say(api, "b", named("A. Obi"))
+    api.tie("clm_a", "supported_by", "clm_b")
+    (into,), (twin,) = (api.ids("/v1/sources", name=name) for name in ("Ada Obi", "A. Obi"))
+
+    api.merge(twin, into)
+
+    assert stands(api, "a", "b") == ["single_source", "single_source"]
+
+
+def test_two_namesakes_are_one_origin_until_one_of_them_is_said_to_be_another(api: Api) -> None:
+    say(api, "a", named("Jo Smith"))
+    say(api, "b", named("Jo Smith"))
+    api.tie("clm_a", "supported_by", "clm_b")
+    assert stands(api, "a") == ["single_source"]
+
+    another = {"source": {"kind": "person", "name": "Jo Smith", "new": True}, "source_type": "expert"}
+    api.patch("/v1/claims/clm_b", {"attribution": [another]})
+
+    assert stands(api, "a", "b") == ["corroborated", "corroborated"]
+
+
+def test_agency_copy_in_five_papers_is_one_testimony(api: Api) -> None:
+    say(api, "wire", outlet("Agency"))
+    for name in "abcd":
+        say(api, name, outlet(f"Agency {name}"))
+        api.tie("clm_wire", "supported_by", f"clm_{name}")
+    assert bounds(api, "wire") == (0, 5)
+
+    for name in "abcd":
+        api.patch(f"/v1/articles/art_{name}", {"copy_of": {"id": "art_wire"}})
+
+    assert bounds(api, "wire") == bounds(api, "d") == (0, 1)
+    assert differences() == []
+
+
+def test_a_copy_of_a_copy_follows_when_the_copy_in_between_does(api: Api) -> None:
+    for name in "abc":
+        say(api, name, named(f"Speaker {name}"))
+    api.tie("clm_a", "supported_by", "clm_c")
+    api.patch("/v1/articles/art_c", {"copy_of": {"id": "art_b"}})
+    assert stands(api, "a", "c") == ["corroborated", "corroborated"]
+
+    api.patch("/v1/articles/art_b", {"copy_of": {"id": "art_a"}})
+
+    assert stands(api, "a", "c") == ["single_source", "single_source"]
+
+
+def test_another_publisher_recounts_the_story(api: Api) -> None:
+    owner = {"kind": "body", "name": "Group"}
+    for name in ("daily", "weekly"):
+        api.post("/v1/sources", {"id": f"src_{name}", "kind": "outlet", "name": name, "belongs_to": owner})
+    say(api, "a", publisher={"id": "src_daily"})
+    say(api, "b", publisher={"id": "src_weekly"})
+    api.tie("clm_a", "supported_by", "clm_b")
+    assert bounds(api, "a") == (0, 1)
+
+    api.patch("/v1/articles/art_b", {"publisher": {"name": "Somebody else"}})
+
+    assert bounds(api, "a") == bounds(api, "b") == (0, 2)
+
+
+def test_what_somebody_says_later_counts_when_it_is_known_to_be_later(api: Api) -> None:
+    say(api, "a", named("Ada Obi"), published_at="2024-05-02T00:00:00Z")
+    say(api, "b", named("Ada Obi"))
+    api.tie("clm_a", "contradicted_by", "clm_b")
+    assert stands(api, "a") == ["contradicted"]
+
+    api.patch("/v1/articles/art_b", {"published_at": "2024-05-01T00:00:00Z"})
+
+    assert stands(api, "a", "b") == ["single_source", "contradicted"]
+
+
+def test_the_publisher_of_a_cited_article_decides_whether_a_retraction_counts(api: Api) -> None:
+    say(api, "a", named("Ada Obi"), publisher={"name": "Daily"})
+    api.tie("clm_a", "retracted_by", {"article": {"id": "art_sorry", "url": "https://sorry.example/"}})
+    assert stands(api, "a") == ["single_source"]
+
+    api.patch("/v1/articles/art_sorry", {"publisher": {"name": "Daily"}})
+
+    assert stands(api, "a") == ["retracted"]
+
+
+def test_a_claim_is_taken_back_when_the_one_that_takes_it_back_gets_its_speaker(api: Api) -> None:
+    say(api, "a", named("Ada Obi"))
+    say(api, "b", named("Ben Ito"))
+    api.tie("clm_a", "retracted_by", "clm_b")
+    assert stands(api, "a") == ["single_source"]
+
+    api.patch("/v1/claims/clm_b", {"attribution": [named("Ada Obi")]})
+
+    assert stands(api, "a", "b") == ["retracted", "single_source"]
+
+
+def test_what_stands_against_a_story_is_recounted_with_the_story_that_it_is_in(api: Api) -> None:
+    for name in "abc":
+        say(api, name, named(f"Speaker {name}"))
+    api.tie("clm_a", "contradicted_by", "clm_b")
+
+    api.tie("clm_b", "supported_by", "clm_c")
+
+    against = [api.get(f"/v1/claims/clm_{name}")["corroboration"]["contradicting"] for name in "abc"]
+    assert against == [{"min": 2, "max": 2}, {"min": 1, "max": 1}, {"min": 1, "max": 1}]
+    assert stands(api, "a", "b", "c") == ["contested"] * 3
+
+
+def test_two_sides_of_a_contradiction_are_never_one_story(api: Api) -> None:
+    for name in "abc":
+        say(api, name, named(f"Speaker {name}"))
+    api.tie("clm_a", "contradicted_by", "clm_b")
+    api.tie("clm_b", "supported_by", "clm_c")
+    before = everything()
+
+    problem = api.refused(422, "POST", "/v1/claims/clm_c/evidence", {"tie": "repeats", "claim": "clm_a"})
+
+    assert places(problem) == {"/claim": "both-sides"}
+    assert everything() == before
+
+
+@pytest.mark.usefixtures("pair")
+def test_claims_of_one_story_do_not_contradict_each_other(api: Api) -> None:
+    problem = api.refused(422, "POST", "/v1/claims/clm_b/evidence", {"tie": "contradicted_by", "claim": "clm_a"})
+
+    assert places(problem) == {"/claim": "both-sides"}
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_story_that_would_be_too_large_is_refused(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recounting, "MAX_STORY_CLAIMS", 2)
+    before = everything()
+
+    problem = api.refused(422, "POST", "/v1/claims/clm_noise/evidence", {"tie": "repeats", "claim": "clm_a"})
+
+    assert places(problem) == {"/claim": "story-too-large"}
+    assert everything() == before
+
+
+def test_several_chains_of_one_statement_are_one_story_from_the_start(api: Api) -> None:
+    body = {
+        "article": {"url": "https://a.example/"},
+        "statement": "It is closed.",
+        "attribution": [named("Police", "official", "body")],
+    }
+
+    items = api.post("/v1/claims", {**body, "also": [[unnamed("described")]]})["items"]
+
+    assert [item["corroboration"]["status"] for item in items] == ["possibly_corroborated"] * 2
+    assert items[0]["story"] == items[1]["story"]
+    assert differences() == []
+
+
+def test_an_article_that_repeats_a_later_one_is_taken_and_the_reasoning_says_that_it_cannot_be(api: Api) -> None:
+    say(api, "a", named("Ada Obi"), published_at="2024-05-01T00:00:00Z")
+    say(api, "b", named("Ada Obi"), published_at="2024-05-02T00:00:00Z")
+
+    api.tie("clm_a", "repeats", "clm_b")
+
+    first, _ = api.get("/v1/claims/clm_a/corroboration")["steps"]
+    assert (first["claim"], first["counts"]) == ("clm_a", False)
+    assert "impossible" in first["text"]
