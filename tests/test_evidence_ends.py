@@ -1,7 +1,10 @@
 """What becomes of ties when a claim, an article or a source that they refer to is to go."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from service.domain.vocabulary import Tie
 from tests.api import Api, Json, named, outlet
 from tests.stored import everything
 
@@ -13,9 +16,9 @@ CITED: Json = {
 
 @pytest.fixture(autouse=True)
 def story(api: Api) -> None:
-    """Store claims that are tied in a row: a repeats b, which c supports, which d contradicts; and e, tied to none."""
+    """Store claims that are tied in a row: a repeats b, which c supports, which d contradicts; the rest are tied to none."""
     api.post("/v1/sources", {"id": "src_cleo", "kind": "person", "name": "Cleo Dahl"})
-    for name in "abcde":
+    for name in "abcdefg":
         api.claim(id=f"clm_{name}")
     api.tie("clm_a", "repeats", "clm_b", id="evd_ab")
     api.tie("clm_b", "supported_by", "clm_c", id="evd_bc")
@@ -109,3 +112,36 @@ def test_what_a_tie_cited_is_free_when_the_tie_has_ended(api: Api, path: str) ->
     api.delete(path)
 
     assert api.refused(410, "GET", path)
+
+
+ENDS = st.permutations(["clm_e", "clm_f", "clm_g"])
+# With one that contradicts, others could not stand.
+TIES = st.sampled_from([Tie.SUPPORTED_BY, Tie.REPEATS, Tie.RETRACTED_BY])
+
+
+@settings(max_examples=15)
+@given(said=st.lists(st.tuples(st.booleans(), TIES, ENDS), max_size=6))
+def test_each_sentence_stands_once_counts_where_an_editor_said_it_and_leaves_nothing_when_it_ends(
+    api: Api, said: list[tuple[bool, Tie, list[str]]]
+) -> None:
+    ben, before = api.by("ben"), api.get("/v1/claims")["items"]
+    standing: dict[tuple[Tie, frozenset[str], str], str] = {}
+
+    for edits, tie, (subject, other, _) in said:
+        body = {"tie": tie, "claim": other}
+        answer = (api if edits else ben).call("POST", f"/v1/claims/{subject}/evidence", body)
+        sentence = (tie, frozenset((subject, other)), "" if tie.is_symmetric else subject)
+        assert answer.status_code == (200 if sentence in standing else 201)
+        is_accepted = edits or standing.get(sentence) == "accepted"
+        standing[sentence] = "accepted" if is_accepted else "proposed"
+        assert (answer.json or {})["state"] == standing[sentence]
+
+    made = api.get("/v1/evidence", ("id__not", "evd_ab"), ("id__not", "evd_bc"), ("id__not", "evd_cd"))["items"]
+    assert sorted(tie["state"] for tie in made) == sorted(standing.values())
+    for tie in made:
+        api.delete(f"/v1/evidence/{tie['id']}", tie["rev"])
+    moving = {"rev", "updated_at"}
+    after = api.get("/v1/claims")["items"]
+    assert [{**claim, **dict.fromkeys(moving)} for claim in after] == [
+        {**claim, **dict.fromkeys(moving)} for claim in before
+    ]

@@ -39,6 +39,8 @@ def send(
 def addresses(api: Api, rows: dict[str, str]) -> Iterator[tuple[str, set[str]]]:
     """Give an address of every route, with the methods that it takes."""
     ids = {f"{kind.removesuffix('s')}_id": path.rsplit("/", 1)[1] for kind, path in rows.items()}
+    cited = {"article": {"id": ids["article_id"]}}
+    ids |= {"evidence_id": api.tie(ids["claim_id"], "repeats", cited)["id"]}
     ids |= {"tag_id": api.tag(ids["claim_id"])["id"], "asset": "start.js"}
     found: dict[str, set[str]] = {}
     for rule in api.app.url_map.iter_rules():
