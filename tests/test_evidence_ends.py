@@ -16,7 +16,7 @@ CITED: Json = {
 
 @pytest.fixture(autouse=True)
 def story(api: Api) -> None:
-    """Store claims that are tied in a row: a repeats b, which c supports, which d contradicts; the rest are tied to none."""
+    """Store claims that are tied in a row: a repeats b, which c supports, which d contradicts; others to none."""
     api.post("/v1/sources", {"id": "src_cleo", "kind": "person", "name": "Cleo Dahl"})
     for name in "abcdefg":
         api.claim(id=f"clm_{name}")
