@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?= tests
+LAWS := tests/test_corroboration_laws.py tests/test_corroboration_brute_force.py tests/test_next_steps.py tests/test_withdrawal.py
 
-.PHONY: install demo test sure format lint types floors bench contract lock
+.PHONY: install demo test long sure format lint types floors bench contract lock
 
 install: .venv/installed
 
@@ -20,6 +21,10 @@ demo: install
 
 test: install
 	$(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(TESTS)
+
+# The laws of corroboration on 20,000 random stories each, and brute force on all stories of up to seven origins; takes about half an hour.
+long: install
+	HEARSAY_EXAMPLES=20000 $(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(LAWS)
 
 sure: format lint types floors
 	$(MAKE) test OPTIONS=--cov

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.domain.counting import Count, count
 from service.domain.disowning import disowned
@@ -35,18 +35,17 @@ OF_STATUS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(NamedTuple):
     """One side: who is heard, who of them disowned it, and how many origins the others have."""
 
     heard: Heard
     disowned: Mapping[str, Reason]
-    count: Count
+    counted: Count
 
     def steps(self) -> tuple[Step, ...]:
         """Give every step in the order of the testimonies; what does not take anything back comes last."""
         silent = {**self.disowned, **self.heard.silent()}
-        by_id = {step.testimony.id: step for step in self.count.steps()}
+        by_id = {step.testimony.id: step for step in self.counted.steps()}
         found = (by_id.get(one.id) or Step(one, counts=False, reason=silent[one.id]) for one in self.heard.ordered)
         return (*found, *self.heard.retracted.strangers)
 
@@ -93,15 +92,15 @@ def weigh(case: Case) -> Verdict:
     support_disowned, against_disowned = disowned(support.speakers, against.speakers)
     for_it = _weighed(support, support_disowned)
     against_it = _weighed(against, against_disowned)
-    status = _status(support, for_it.count.bounds, against_it.count.bounds)
+    status = _status(support, for_it.counted.bounds, against_it.counted.bounds)
     return Verdict(
         status,
-        for_it.count.bounds,
-        against_it.count.bounds,
-        for_it.count.documented,
-        tuple(_why(status, for_it, against_it.count)),
-        for_it.count.voices,
-        against_it.count.voices,
+        for_it.counted.bounds,
+        against_it.counted.bounds,
+        for_it.counted.documented,
+        tuple(_why(status, for_it, against_it.counted)),
+        for_it.counted.voices,
+        against_it.counted.voices,
         support.retracted.by_id,
         (for_it, against_it),
     )
@@ -129,12 +128,12 @@ def _status(heard: Heard, for_it: Bounds, against_it: Bounds) -> Status:
 
 def _why(status: Status, for_it: Weighed, against_it: Count) -> Iterator[Reason]:
     """Say in short what gave the status."""
-    yield _summary(8, _sentence(status, for_it.count), for_it.count.voices)
+    yield _summary(8, _sentence(status, for_it.counted), for_it.counted.voices)
     if against_it.voices:
         bounds = against_it.bounds
         text = f"Independent origins against it: at least {bounds.min}, at most {bounds.max}."
         yield _summary(1, text, against_it.voices)
-    silent = len(for_it.heard.ordered) - len(for_it.count.voices)
+    silent = len(for_it.heard.ordered) - len(for_it.counted.voices)
     if silent:
         yield _of_silent(for_it, silent)
 
@@ -154,7 +153,7 @@ def _of_silent(side: Weighed, silent: int) -> Reason:
     of_rule = {2: len(heard.ordered) - len(heard.speakers), 6: len(side.disowned)}
     of_rule[4] = silent - of_rule[2] - of_rule[6]
     rule = max(sorted(of_rule), key=of_rule.__getitem__)
-    counted = {voice.testimonies[0] for voice in side.count.voices}
+    counted = {voice.testimonies[0] for voice in side.counted.voices}
     about: Iterator[Testimony] = (one for one in heard.ordered if one.id not in counted)
     ids = tuple(one.id for one in islice(about, MOST_NAMED))
     return Reason(rule, ADD_NOTHING.format(len(heard.ordered), silent), about=ids)

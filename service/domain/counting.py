@@ -2,11 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from service.domain.testimony import Bounds, Origin, Reason, Step, Testimony, Voice
-from service.domain.vocabulary import SourceKind
+from service.domain.testimony import DOCUMENT, OUTLET, Bounds, Origin, Reason, Step, Testimony, Voice
 
 SAW_IT: Final = "The outlet saw it itself: it is an origin of its own."
 NAMED: Final = "It rests on a named origin that can be told from the others."
@@ -26,16 +24,15 @@ Groups = Mapping[str, Sequence[Testimony]]
 """Testimonies, in their order, that count together."""
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """The origins of one side, who they are, and whether one is a document to look up."""
 
-    bounds: Bounds = field(default_factory=Bounds)
-    voices: Sequence[Voice] = ()
-    documented: bool = False
-    resolved: Groups = field(default_factory=dict)
+    bounds: Bounds
+    voices: Sequence[Voice]
+    documented: bool
+    resolved: Groups
     """Those who rest on one origin, by whom that is."""
-    unresolved: Groups = field(default_factory=dict)
+    unresolved: Groups
     """Those who end at outlets of one family, by its top."""
 
     def steps(self) -> Iterator[Step]:
@@ -47,7 +44,7 @@ class Count:
         for one in firsts:
             if one.origin.who in shown:
                 leading.setdefault(one.origin.family, one)
-            if one.origin.kind is SourceKind.OUTLET:
+            if one.origin.kind is OUTLET:
                 seen.setdefault(one.origin.family, one)
         for first, members in zip(firsts, self.resolved.values(), strict=True):
             yield Step(first, counts=True, reason=_why(first.origin, shown, leading))
@@ -56,7 +53,7 @@ class Count:
             yield from _of_unresolved(members, seen.get(family))
 
 
-NOTHING: Final = Count()
+NOTHING: Final = Count(Bounds(), (), documented=False, resolved={}, unresolved={})
 
 
 def count(speakers: Sequence[Testimony]) -> Count:
@@ -66,7 +63,7 @@ def count(speakers: Sequence[Testimony]) -> Count:
     resolved, unresolved = _grouped(speakers)
     origins = [members[0].origin for members in resolved.values()]
     shown = _shown(origins)
-    seen = {origin.family for origin in origins if origin.kind is SourceKind.OUTLET}
+    seen = {origin.family for origin in origins if origin.kind is OUTLET}
     voices = [_voice(members, shown=who in shown) for who, members in resolved.items()]
     voices += [_voice(members, shown=False) for family, members in unresolved.items() if family not in seen]
     bounds = Bounds(len(shown), sum([voice.most for voice in voices]))
@@ -95,7 +92,7 @@ def _shown(resolved: Sequence[Origin]) -> set[str]:
         return {origin.who for origin in resolved[:1]}
     shown: dict[str, list[str]] = {}
     for origin in named:
-        if origin.kind is SourceKind.OUTLET:
+        if origin.kind is OUTLET:
             shown.setdefault(origin.family, []).append(origin.who)
     for origin in named:
         shown.setdefault(origin.family, [origin.who])
@@ -111,7 +108,7 @@ def _voice(members: Sequence[Testimony], *, shown: bool) -> Voice:
 
 
 def _is_documented(resolved: Iterable[Origin]) -> bool:
-    return any(origin.has_same_as and origin.named and origin.kind is SourceKind.DOCUMENT for origin in resolved)
+    return any(origin.has_same_as and origin.named and origin.kind is DOCUMENT for origin in resolved)
 
 
 def _why(origin: Origin, shown: set[str], leading: Mapping[str, Testimony]) -> Reason:
@@ -119,7 +116,7 @@ def _why(origin: Origin, shown: set[str], leading: Mapping[str, Testimony]) -> R
         if origin.named:
             return _reason(5, SAME_FAMILY, origin, leading[origin.family])
         return _reason(5, PERHAPS_ANOTHER, origin)
-    if origin.kind is SourceKind.OUTLET:
+    if origin.kind is OUTLET:
         return _reason(3, SAW_IT, origin)
     if origin.named:
         return _reason(5, NAMED, origin)

@@ -1,11 +1,10 @@
 """Who speaks: which testimonies of one side are heard, and which add nothing (rule 2 of docs/corroboration.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Final
+from typing import Final, NamedTuple
 
-from service.domain.retracting import Retracted, take_back
+from service.domain.retracting import NOTHING, Retracted, take_back
 from service.domain.testimony import Reason, Side, Testimony, in_order
 
 REPEATS: Final = "It repeats what another one says, and only that one is weighed."
@@ -17,16 +16,15 @@ Ties = Mapping[str, Sequence[str]]
 """Those who say what others say, by their ids, with the ids of those others."""
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(NamedTuple):
     """Those of one side who speak, in order, and what keeps the others from it."""
 
-    ordered: Sequence[Testimony] = ()
-    speakers: Sequence[Testimony] = ()
-    repeats: Ties = field(default_factory=dict)
-    copies: Ties = field(default_factory=dict)
-    retracted: Retracted = field(default_factory=Retracted)
-    is_all_retracted: bool = False
+    ordered: Sequence[Testimony]
+    speakers: Sequence[Testimony]
+    repeats: Ties
+    copies: Ties
+    retracted: Retracted
+    is_all_retracted: bool
     """Whether there was somebody to be heard, and all of it was taken back."""
 
     def silent(self) -> dict[str, Reason]:
@@ -40,11 +38,11 @@ class Heard:
         for one, others in ties.items():
             text = IN_A_RING if one not in led else REPEATS if one in self.repeats else COPY
             is_impossible = one in self.repeats and any(_was_before(by_id[one], by_id[other]) for other in others)
-            reasons[one] = Reason(2, text + (IMPOSSIBLE if is_impossible else ""), about=tuple(others))
+            reasons[one] = Reason(2, text + (IMPOSSIBLE if is_impossible else ""), about=tuple(sorted({*others})))
         return reasons
 
 
-NOBODY: Final = Heard()
+NOBODY: Final = Heard((), (), {}, {}, NOTHING, is_all_retracted=False)
 
 
 def hear(side: Side) -> Heard:
@@ -55,11 +53,12 @@ def hear(side: Side) -> Heard:
     repeats = _known_repeats(side)
     copies = _copies(ordered, repeats)
     would_speak = speakers = _others(_others(ordered, repeats), copies)
-    retracted = Retracted()
+    retracted = NOTHING
     if side.retractions:
         retracted = take_back(ordered, side.retractions)
         speakers = _others(_others(would_speak, retracted.by_id), retracted.elsewhere)
-    return Heard(ordered, speakers, repeats, copies, retracted, bool(would_speak) and not speakers)
+    is_all_retracted = bool(would_speak) and not speakers
+    return Heard(ordered, speakers, repeats, copies, retracted, is_all_retracted)
 
 
 def ring(side: Side) -> tuple[str, ...]:
@@ -67,7 +66,7 @@ def ring(side: Side) -> tuple[str, ...]:
     heard = hear(side)
     graph = {**heard.copies, **heard.repeats}
     try:
-        TopologicalSorter({one: graph[one] for one in sorted(graph)}).prepare()
+        TopologicalSorter({one: sorted(graph[one]) for one in sorted(graph)}).prepare()
     except CycleError as found:
         # The sorter gives it with each one behind what it repeats, and the first again at the end.
         members = list(reversed(found.args[1]))[:-1]
@@ -84,7 +83,11 @@ def _known_repeats(side: Side) -> Ties:
     if not side.repeats:
         return side.repeats
     known = {one.id for one in side.testimonies}
-    found = {one: sorted(known.intersection(repeated)) for one, repeated in side.repeats.items() if one in known}
+    found = {
+        one: repeated if known.issuperset(repeated) else [other for other in repeated if other in known]
+        for one, repeated in side.repeats.items()
+        if one in known
+    }
     return {one: repeated for one, repeated in found.items() if repeated}
 
 

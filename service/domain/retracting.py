@@ -1,9 +1,8 @@
 """What was taken back, and by whom (rule 2 of docs/corroboration.md)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.domain.testimony import Reason, Step, Testimony, in_order
 
@@ -14,18 +13,19 @@ TAKEN_BACK_ELSEWHERE: Final = (
 BY_A_STRANGER: Final = "A retraction by somebody who neither published it nor is whom it rests on does not count."
 
 
-@dataclass(frozen=True)
-class Retracted:
+class Retracted(NamedTuple):
     """Why testimonies are not heard: those that were themselves taken back, and others of whoever took them back."""
 
-    by_id: Mapping[str, Reason] = field(default_factory=dict)
-    elsewhere: Mapping[str, Reason] = field(default_factory=dict)
-    strangers: Sequence[Step] = ()
+    by_id: Mapping[str, Reason]
+    elsewhere: Mapping[str, Reason]
+    strangers: Sequence[Step]
     """Retractions that do not count."""
 
 
-@dataclass(frozen=True)
-class _LastWord:
+NOTHING: Final = Retracted({}, {}, ())
+
+
+class _LastWord(NamedTuple):
     """Somebody's last retraction; of those at unknown times any may be the last."""
 
     id: str
