@@ -14,7 +14,7 @@ from service.domain.testimony import Case, Origin, Side, Testimony
 from service.domain.vocabulary import SourceKind
 from tests.testimonies import body, document, named, outlet, says, unnamed
 
-EXAMPLES: Final = int(os.environ.get("HEARSAY_EXAMPLES", "200"))
+EXAMPLES: Final = int(os.environ.get("HEARSAY_EXAMPLES", "80"))
 """On how many stories each law is tried; `make long` asks for 20,000."""
 
 laws = settings(max_examples=EXAMPLES, deadline=None, derandomize=True)

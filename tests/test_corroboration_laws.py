@@ -214,19 +214,18 @@ def test_why_says_how_many_add_nothing_and_by_which_rule_most_of_them(case: Case
     verdict = weigh(case)
     rules = Counter(step.reason.rule for step in verdict.steps[: len(case.support.testimonies)] if not step.counts)
 
-    told = [reason for reason in verdict.why if reason.text.startswith("Of ")]
+    told = [reason for reason in verdict.why if "add nothing" in reason.text]
 
     assert bool(told) is bool(rules)
     for reason in told:
         assert rules[reason.rule] == max(rules.values())
-        assert reason.text.startswith(f"Of {len(case.support.testimonies)} testimonies")
-        assert f"so many add nothing: {rules.total()}." in reason.text
+        assert f"add nothing: {rules.total()} of {len(case.support.testimonies)}." in reason.text
 
 
 def test_random_stories_have_every_status_and_every_reason_often_enough() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(laws, max_examples=max(EXAMPLES, 1_000), database=None)
+    @settings(laws, max_examples=max(EXAMPLES, 500), database=None)
     @given(cases())
     def look(case: Case) -> None:
         verdict = weigh(case)

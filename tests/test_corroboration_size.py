@@ -59,7 +59,7 @@ def test_a_story_of_a_hundred_thousand_testimonies_is_weighed() -> None:
     others = [unnamed(f"source {number}") for number in range(1_000)]
     papers = [outlet(f"paper {number}", f"owner {number % 100}") for number in range(1_000)]
     cast = [*people, *others, *papers]
-    told = [says(f"{one:06}", cast[one % len(cast)]) for one in range(LARGE)]
+    told = [Testimony(f"{one:06}", cast[one % len(cast)], f"{one}", f"{one}", f"{one}") for one in range(LARGE)]
     told += [copies(f"copy of {one.id}", one, "Daily") for one in told[: MANY // 10]]
     ties = {told[one].id: [told[one + 1].id] for one in range(0, MANY, 10)}
 

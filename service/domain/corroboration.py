@@ -20,8 +20,8 @@ MOST_NAMED: Final = 5
 
 ITSELF_RETRACTED: Final = "It was itself taken back, by its publisher or by whom it rests on."
 ADD_NOTHING: Final = (
-    "Of {} testimonies, so many add nothing: {}. Each of them repeats or copies another, was taken back or disowned, "
-    "or has an origin that counts already."
+    "Testimonies that add nothing: {} of {}. Each of them repeats or copies another, was taken back or disowned, or "
+    "has an origin that counts already."
 )
 OF_STATUS: Final = {
     Status.RETRACTED: "All that it rested on was taken back.",
@@ -156,7 +156,7 @@ def _of_silent(side: Weighed, silent: int) -> Reason:
     counted = {voice.testimonies[0] for voice in side.counted.voices}
     about: Iterator[Testimony] = (one for one in heard.ordered if one.id not in counted)
     ids = tuple(one.id for one in islice(about, MOST_NAMED))
-    return Reason(rule, ADD_NOTHING.format(len(heard.ordered), silent), about=ids)
+    return Reason(rule, ADD_NOTHING.format(silent, len(heard.ordered)), about=ids)
 
 
 def _sentence(status: Status, for_it: Count) -> str:
