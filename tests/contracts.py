@@ -13,7 +13,7 @@ from tests.served import Answer
 
 IDS = {
     "article_id": "art_one", "source_id": "src_one", "claim_id": "clm_one", "tag_id": "tag_one",
-    "evidence_id": "evd_one",
+    "evidence_id": "evd_one", "story_id": "sty_one",
 }  # fmt: skip
 PROBLEM = "application/problem+json"
 
@@ -42,7 +42,7 @@ def open_newsroom(api: Api) -> Api:
     api.claim(id="clm_one", article=article, quote="It is closed.", attribution=[named("Cy Dane")])
     api.claim(id="clm_other", article={"id": "art_one"})
     api.tag("clm_one", id="tag_one", note="A note.")
-    api.by("ben").tie("clm_one", "repeats", "clm_other", id="evd_one", note="A note.")
+    api.by("ben").tie("clm_one", "retracted_by", "clm_other", id="evd_one", note="A note.")
     return api.by("root", Scope.ADMIN)
 
 

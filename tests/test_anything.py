@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from service import consistency
 from service.app import create_app
-from service.documents import ARTICLE, CLAIM, MERGE, SOURCE, TAG
+from service.documents import ARTICLE, CLAIM, MERGE, OVERRIDE, SOURCE, TAG
 from service.domain.pointers import ERASABLE
 from service.domain.vocabulary import ResourceType, Scope
 from service.schemas import grammars
@@ -40,11 +40,11 @@ ARTICLES: Final = [{"id": "art_a"}, {"id": "art_b"}, {"url": "https://a.example/
 IDS: Final = {
     "art_": ["art_a", "art_b"], "src_": ["src_daily", "src_ada", "src_twin", "src_stranger"],
     "clm_": ["clm_a", "clm_b", "clm_gone"], "tag_": ["tag_a"],
-    "evd_": ["evd_a", "evd_b"],
+    "evd_": ["evd_a", "evd_b"], "sty_": ["sty_a", "sty_b", "sty_gone"],
 }  # fmt: skip
 PREFIXES: Final = {
     "article_id": "art_", "source_id": "src_", "claim_id": "clm_", "tag_id": "tag_",
-    "evidence_id": "evd_",
+    "evidence_id": "evd_", "story_id": "sty_",
 }  # fmt: skip
 ODD_HEADERS: Final = [
     ("If-Match", '"1"'), ("If-Match", "x"), ("If-Match", ""), ("If-None-Match", "*"), ("If-None-Match", '"1"'),
@@ -119,6 +119,9 @@ def body_of(rule: str) -> st.SearchStrategy[Json]:
     if parts[-1] == "merge":
         made: st.SearchStrategy[Json] = bodies(MERGE, IDS)
         return made
+    if parts[-1] == "override":
+        given: st.SearchStrategy[Json] = bodies(OVERRIDE, IDS)
+        return given
     return resource((parts[2] if parts[-1].startswith("<") else parts[-1]).removesuffix("s"))
 
 
