@@ -24,8 +24,9 @@ from service.domain import pointers
 from service.domain.errors import Fault, Invalid, NotFound, invalid
 from service.domain.vocabulary import Change, ResourceType
 from service.matching import index
+from service.recounting import recount
 from service.renewal import chains, mentions, renew_claims, renew_claims_of, renew_mentions, renew_tags
-from service.store import rows, scrubbing
+from service.store import reach, rows, scrubbing
 from service.store.database import database
 from service.store.models import Answer, Article, Claim, Evidence, EvidenceLink, Link, Override, Source, Tag
 from service.store.revisions import Writing, writing
@@ -148,6 +149,7 @@ def _renew_source(transaction: Writing, source: Source) -> None:
     if source.deleted_at is None:
         index(source)
         renew_mentions(transaction, source.rev, mentions(source.id))
+        recount(transaction, source.rev, reach.by_source(source.id))
 
 
 def _erase_in_claim(claim: Claim, path: str) -> Taken:

@@ -111,13 +111,14 @@ def _identity(transaction: Writing, data: dict[str, Any]) -> dict[str, str | Non
 
 
 def _shown(source: dict[str, Any]) -> tuple[Any, ...]:
-    """Give what other documents show of a source, and what they tell of it: who it is, where it can be looked up."""
-    return source.get("kind"), source.get("name"), "same_as" in source, "identified_as" in source
+    """Give what other documents show of a source, or follow from it: whether a document can be looked up."""
+    return source.get("kind"), source.get("name"), "same_as" in source
 
 
 def _counted(source: dict[str, Any]) -> tuple[Any, ...]:
     """Give what decides whether a source, or one below it, is another origin than others."""
-    return source.get("belongs_to"), (source.get("identified_as") or {}).get("source")
+    found = source.get("identified_as") or {}
+    return source.get("kind"), source.get("belongs_to"), found.get("source"), "same_as" in source
 
 
 def _keep_what_stays(source: Source, data: dict[str, Any]) -> None:

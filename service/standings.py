@@ -43,11 +43,11 @@ def alone(claim: Claim, chain: Chain) -> Standing:
 
 
 def _speaker(link: Link, source: Source) -> Origin:
-    who = source.identified_as_id or source.id
-    saw = source.kind == SourceKind.OUTLET and link.channel == Channel.DIRECT_OBSERVATION
+    identity = source.identified_as or source
+    saw = identity.kind == SourceKind.OUTLET and link.channel == Channel.DIRECT_OBSERVATION
     return Origin(
-        who, source.id, SourceKind(source.kind), named=not source.unnamed or who != source.id, saw=saw,
-        count=link.count or 1, has_same_as=bool(source.same_as),
+        identity.id, source.id, SourceKind(identity.kind), named=not identity.unnamed, saw=saw,
+        count=link.count or 1, has_same_as=bool(identity.same_as),
     )  # fmt: skip
 
 

@@ -285,3 +285,18 @@ def test_an_article_that_repeats_a_later_one_is_taken_and_the_reasoning_says_tha
     first, _ = api.get("/v1/claims/clm_a/corroboration")["steps"]
     assert (first["claim"], first["counts"]) == ("clm_a", False)
     assert "impossible" in first["text"]
+
+
+def test_a_document_that_was_not_named_documents_once_it_is_known_and_can_be_looked_up(api: Api) -> None:
+    leaked = {"source": {"kind": "document"}, "source_type": "document", "identification": "described"}
+    say(api, "a", leaked)
+    (paper,) = api.ids("/v1/sources", article_id="art_a")
+    memo = {"source": {"kind": "document", "name": "Memo 7"}, "citation": {"article": {"url": "urn:x:inquest"}}}
+    api.patch(f"/v1/sources/{paper}", {"identified_as": memo})
+    assert api.ids("/v1/claims", documented="true") == []
+
+    (found,) = api.ids("/v1/sources", name="Memo 7")
+    api.patch(f"/v1/sources/{found}", {"same_as": ["https://records.example/7"]})
+
+    assert api.ids("/v1/claims", documented="true") == ["clm_a"]
+    assert differences() == []

@@ -1,4 +1,4 @@
-"""Which claims' stories a change of sources or articles can reach: only those that are tied to something."""
+"""Which claims' stories a change of sources or articles can reach, beside those whose documents show it."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -21,6 +21,9 @@ SPOKEN: Final = (
     "(SELECT evidence_id FROM evidence_link WHERE source_id IN (??))",
     f"SELECT claim_id FROM evidence WHERE {ACCEPTED} AND article_id IN "
     "(SELECT id FROM article WHERE publisher_id IN (??))",
+    # Also of claims that nothing is tied to: they show nothing of who their unnamed speaker turned out to be.
+    "SELECT id FROM claim WHERE deleted_at IS NULL AND speaker_id IN "
+    "(SELECT id FROM source WHERE article_id IS NOT NULL AND id IN (??))",
 )
 COPIES: Final = ("SELECT id FROM article WHERE copy_of_id IN (??) AND deleted_at IS NULL",)
 PUBLISHED: Final = (
@@ -37,7 +40,7 @@ TAKEN_BACK: Final = (f"SELECT claim_id FROM evidence WHERE other_id IN (??) AND 
 
 
 def by_source(source_id: str) -> set[str]:
-    """Find the tied claims that a source stands behind, itself or through those who belong to it or are it."""
+    """Find the claims that a source stands behind, itself or through those who belong to it or turned out to be it."""
     return _select(SPOKEN, _with_all_below(source_id, MEMBERS))
 
 

@@ -94,16 +94,17 @@ class _Known:
         )
 
     def _speaker(self, source_id: str, channel: str | None, count: int | None) -> Origin:
-        source, who = self.sources[source_id], self._who(source_id)
+        who = self._who(source_id)
+        identity = self.sources[who]
         return Origin(
             who=who,
             source=source_id,
-            kind=source.kind,
-            named=not source.is_unnamed or who != source_id,
-            saw=source.kind is SourceKind.OUTLET and channel == Channel.DIRECT_OBSERVATION,
+            kind=identity.kind,
+            named=not identity.is_unnamed,
+            saw=identity.kind is SourceKind.OUTLET and channel == Channel.DIRECT_OBSERVATION,
             line=tuple(self._line(who)),
             count=count or 1,
-            has_same_as=source.has_same_as,
+            has_same_as=identity.has_same_as,
         )
 
     def _own_voice(self, said: _Said, publisher: str | None) -> Origin:
