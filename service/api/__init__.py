@@ -14,6 +14,7 @@ from service.api import (
     overrides,
     problems,
     reading,
+    reports,
     reviewers,
     rows,
     sources,
@@ -38,7 +39,9 @@ def register(app: Flask) -> None:
     app.teardown_request(disconnect)
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
-    for part in (articles, changes, claims, erasure, evidence, overrides, reviewers, rows, sources, stories, tags):
+    for part in (
+        articles, changes, claims, erasure, evidence, overrides, reports, reviewers, rows, sources, stories, tags,
+    ):  # fmt: skip
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)
     v1.register_blueprint(reading.contract)

@@ -50,7 +50,8 @@ HEADERS: Final[Json] = {
     },
     "Content-Encoding": _header("Sent where the body is compressed for a client that accepts gzip.", const=GZIP),
     "ETag": _header(
-        'The revision of the row, as in "812"; of a compressed body "812:gzip". Send it as If-Match to change the row.',
+        'The revision of the row, or of the store that a report is of, as in "812"; of a compressed body "812:gzip". '
+        "Send a row's as If-Match to change the row.",
         pattern=r'^"\d+(:gzip)?"$',
     ),
     "Link": _header('The address of the next page, with rel="next"; the last page has none.'),

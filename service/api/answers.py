@@ -29,7 +29,7 @@ class Ready(Response):
     default_mimetype = None
 
     def __init__(self, body: bytes = b"", status: int = 200, *, headers: Headers, rev: int | None = None) -> None:
-        """Take the body, all headers but its length, and the revision of the row that it shows, if it is one row."""
+        """Take the body, all headers but its length, and the revision of what it shows, if its ETag is that."""
         super().__init__(body, status, headers)
         self.rev = rev
 
@@ -44,7 +44,12 @@ class Ready(Response):
 
 def answer_row(read: Callable[[str], Stored], row_id: str) -> Response:
     """Answer with one document that is the same for everybody, or 304 where the client has it already."""
-    return unless_known(_kept(lambda: answer_one(read(row_id))))
+    return answer_kept(lambda: answer_one(read(row_id)))
+
+
+def answer_kept(make: Callable[[], Ready]) -> Response:
+    """Answer with what is the same for everybody until something is written, or 304 where the client has it already."""
+    return unless_known(_kept(make))
 
 
 def answer_rows(read: Callable[[Query], Page], grammar: Grammar) -> Response:
@@ -53,7 +58,7 @@ def answer_rows(read: Callable[[Query], Page], grammar: Grammar) -> Response:
 
 
 def unless_known(answer: Ready) -> Ready:
-    """Answer with one document, or 304 where the client has it already."""
+    """Answer with what has a revision, or 304 where the client has it already."""
     known = None if answer.rev is None else known_etag(this_request(), answer.rev)
     return answer if known is None else Ready(status=304, headers=[("ETag", known)])
 

@@ -16,7 +16,7 @@ LEVEL: Final = 1
 
 GZIP: Final = "gzip"
 MARK: Final = f":{GZIP}"
-TYPES: Final = ("application/json", "application/problem+json", "text/")
+TYPES: Final = ("application/json", "application/problem+json", "image/svg+xml", "text/")
 
 
 def compress(response: Response) -> Response:

@@ -24,6 +24,7 @@ from service.schemas import change, grammars, reviewer, rows, story
 from service.schemas.change import ChangeAnswer
 from service.schemas.erasure import ErasedShape, EraseShape
 from service.schemas.query import Grammar
+from service.schemas.report import ReportShape
 from service.schemas.reviewer import ReviewerShape
 from service.schemas.rows import LoadedShape
 from service.schemas.shape import Shape
@@ -32,6 +33,7 @@ from service.ties import EVIDENCE, EVIDENCE_ANSWER
 
 Json = dict[str, Any]
 
+SVG: Final = "image/svg+xml"
 EVERYWHERE: Final = (400, 414, 500)
 """The server itself says so: what it was sent is not HTTP, is too long, or met a bug."""
 ALWAYS: Final = (*EVERYWHERE, 401, 406, 422, 503)
@@ -134,6 +136,10 @@ def _erase(kind: ResourceType) -> Operation:
     return Operation(kind.plural, gives=ERASED, takes=ERASE, scope=Scope.ADMIN, repeatable=True, refuses=refuses)
 
 
+def _report(**options: Any) -> Operation:
+    return Operation("reports", gives=ReportShape(), conditional=True, **options)
+
+
 OPERATIONS: Final[dict[str, Operation]] = {
     **_resource(ResourceType.ARTICLE, ARTICLE, ARTICLE_ANSWER, grammars.ARTICLES),
     **_resource(ResourceType.SOURCE, SOURCE, SOURCE_ANSWER, grammars.SOURCES),
@@ -163,6 +169,12 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "show_story": Operation("claims", gives=StoryShape(), whole=False, refuses=(*ALWAYS, 404, 410)),
     "list_dependents": Operation(
         "sources", gives=DependentShape(), paged=True, parameters=story.PARAMETERS, refuses=(*ALWAYS, 404, 410)
+    ),
+    "report_article": _report(refuses=(*ALWAYS, 404, 410)),
+    "report_publisher": _report(refuses=(*ALWAYS, 404, 410)),
+    "report_claims": _report(grammar=grammars.REPORT),
+    "label_article": Operation(
+        "reports", free={"type": "string"}, media=SVG, conditional=True, refuses=(*ALWAYS, 404, 410)
     ),
     "create_tag": Operation(
         "tags", status=201, also_status=200, gives=TAG_ANSWER, takes=TAG, scope=Scope.REVIEW, repeatable=True,

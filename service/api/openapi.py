@@ -28,6 +28,7 @@ TAGS: Final = {
     "claims": "What articles say, each with the chain of those it came from and what it amounts to.",
     "evidence": "Ties between claims, and articles that are cited for or against one.",
     "tags": "Reviewers' judgements of claims.",
+    "reports": "What the claims of an article, of an outlet or of a query rest on, in figures.",
     "rows": "Many rows at once.",
     "changes": "What happened, in order.",
     "meta": "What this service is, and whether it lives.",

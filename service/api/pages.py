@@ -21,7 +21,7 @@ Address = tuple[str, str]
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer with its headers, and the row's revision if it is one row."""
+    """An answer with its headers, and the revision of what it shows if its ETag is that."""
 
     body: bytes
     headers: Headers

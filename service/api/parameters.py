@@ -30,7 +30,7 @@ IF_MATCH: Final[Json] = {
 }  # fmt: skip
 IF_NONE_MATCH: Final[Json] = {
     "name": "If-None-Match", "in": "header", "schema": {"type": "string"},
-    "description": "The ETag that you have: the answer is 304, without a body, if the row is still the same.",
+    "description": "The ETag that you have: the answer is 304, without a body, if it is still the same.",
 }  # fmt: skip
 IDEMPOTENCY_KEY: Final[Json] = {
     "name": "Idempotency-Key", "in": "header",
@@ -61,6 +61,11 @@ def of_grammar(grammar: Grammar, components: Components) -> Iterator[Json]:
                     else {"type": "array", "items": value, "maxItems": MAX_VALUES, "minItems": 1}
                 )
                 yield _asked(name + operator.value, schema, f"{wanted.meaning} {HOW[operator]}")
+    if grammar.paging:
+        yield from _of_pages(grammar)
+
+
+def _of_pages(grammar: Grammar) -> Iterator[Json]:
     sorts = [key for key in grammar.sorts if key not in grammar.sort_needs]
     words = [sign + key for key in (*sorts, *grammar.sort_needs) for sign in ("", "-")]
     needs = [f"`{key}` needs `{other}` beside it." for key, other in grammar.sort_needs.items()]

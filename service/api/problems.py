@@ -42,7 +42,11 @@ HTTP_PROBLEMS: Final = {
     400: ("unreadable", "The request cannot be read", "The request is not HTTP as it should be."),
     404: ("not-found", "Not found", "There is nothing at this address. Claims are at /v1/claims."),
     405: ("method-not-allowed", "Method not allowed", "This address does not take this method; see Allow."),
-    406: ("not-acceptable", "Not acceptable", "The answer is JSON: accept application/json."),
+    406: (
+        "not-acceptable",
+        "Not acceptable",
+        "The answer is JSON, a label is SVG: accept application/json, or image/svg+xml.",
+    ),
     413: ("too-large", "Too large", "The body is larger than this address takes."),
     414: ("too-long", "Too long", "The address is too long; a query has at most 7,000 bytes."),
     415: (

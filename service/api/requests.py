@@ -30,17 +30,23 @@ OF_A_QUERY: Final = "%:@!$&'()*+,;=/?-._~"
 
 JSON: Final = "application/json"
 MERGE_PATCH: Final = "application/merge-patch+json"
+PROBLEM: Final = "application/problem+json"
+SVG: Final = "image/svg+xml"
 ANYTHING: Final = frozenset({"", "*/*", JSON})
+PICTURES: Final = ("label_",)
+QUERIED: Final = ("list_", "load_", "report_claims")
+"""How the names of the views begin that show a picture, and of those that read what is asked."""
 
 # A proxy may weaken an ETag (W/"812"), mark its encoding ("812:gzip", "812-gzip"); a later shape is "812.2".
 ETAG: Final = re.compile(r'(?:W/)?"?(\d{1,19})(?:[.:-][\w.:-]*)?"?')
 
 
 def refuse_what_is_not_json(asked: Request) -> None:
-    """Refuse a client that does not take JSON."""
+    """Refuse a client that takes neither JSON nor, where there is one, a picture."""
     if asked.environ.get("HTTP_ACCEPT", "") in ANYTHING:
         return
-    if asked.accept_mimetypes.best_match([JSON, "application/problem+json"]) is None:
+    pictures = [SVG] if _view(asked).startswith(PICTURES) else []
+    if asked.accept_mimetypes.best_match([JSON, PROBLEM, *pictures]) is None:
         raise NotAcceptable
 
 
@@ -59,9 +65,13 @@ def query_to_keep(asked: bytes) -> str:
 
 
 def refuse_stray_parameters(asked: Request) -> None:
-    """Refuse parameters where none is read: only lists and loads take them, and each reads its own."""
-    if asked.query_string and not (asked.endpoint or "").rpartition(".")[2].startswith(("list_", "load_")):
+    """Refuse parameters where none is read: only lists, loads and the report of a query read them, each its own."""
+    if asked.query_string and not _view(asked).startswith(QUERIED):
         read_single_values({}, asked.args.items(multi=True))
+
+
+def _view(asked: Request) -> str:
+    return (asked.endpoint or "").rpartition(".")[2]
 
 
 def whole_body(*, keep: bool = False) -> bytes:

@@ -33,7 +33,7 @@ def of_operation(operation: Operation, components: Components) -> Json:
         created = {**headers, **refer("Location")}
         responses["201"] = {**answer, "headers": created, "links": _links(operation.links or "")}
     if operation.conditional:
-        responses["304"] = {"description": "You have it: the row is as you know it.", "headers": refer("ETag")}
+        responses["304"] = {"description": "You have it: it is as you know it.", "headers": refer("ETag")}
     for status in sorted(set(operation.refuses)):
         responses[str(status)] = {"$ref": f"#/components/responses/{_problem_name(status)}"}
     return responses
@@ -50,7 +50,8 @@ def _own_headers(operation: Operation) -> list[str]:
         return []
     if operation.paged:
         return [ENCODED, "Link"]
-    return [ENCODED, "ETag"] if operation.gives and operation.whole and not operation.lines else [ENCODED]
+    is_row = operation.gives and operation.whole and not operation.lines
+    return [ENCODED, "ETag"] if is_row or operation.conditional else [ENCODED]
 
 
 def _gives(operation: Operation, components: Components) -> Json | None:

@@ -126,6 +126,10 @@ class Whole(Strict):
         return value
 
 
+class Share(Strict):
+    """A part of one, to four digits; only written, never read."""
+
+
 class Nothing(Strict):
     """Always null."""
 

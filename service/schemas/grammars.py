@@ -127,6 +127,8 @@ CLAIMS: Final = Grammar(
     sort_needs={"position": "article_id"},
 )
 
+REPORT: Final = Grammar(of="report", filters=CLAIMS.filters, sorts=())
+
 EVIDENCE: Final = Grammar(
     of="evidence",
     filters={

@@ -22,6 +22,7 @@ from service.schemas.fields import (
     Part,
     Pattern,
     Said,
+    Share,
     Text,
     Whole,
 )
@@ -153,6 +154,11 @@ def _(_: Machine) -> Json:
 @describe.register
 def _(field: Whole) -> Json:
     return {"type": "integer", "minimum": field.least, "maximum": field.most}
+
+
+@describe.register
+def _(_: Share) -> Json:
+    return {"type": "number", "minimum": 0, "maximum": 1}
 
 
 @describe.register

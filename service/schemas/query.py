@@ -15,6 +15,7 @@ from service.store import cursors
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Operator, Order, Query
 
 OPERATORS: Final = {operator.value: operator for operator in Operator}
+PAGING: Final = ("cursor", "sort", "limit")
 MAX_VALUES: Final = 100
 # More digits than any bound has, and fewer than Python refuses to read.
 INTEGER: Final = re.compile(r"-?[0-9]{1,100}")
@@ -49,13 +50,18 @@ class Grammar:
     unless_asked: Mapping[str, Any] = field(default_factory=dict)
     """What a filter that is not asked for has as its value."""
 
+    @property
+    def paging(self) -> tuple[str, ...]:
+        """Name what chooses a page; what has no order has no pages."""
+        return PAGING if self.sorts else ()
+
     def read(self, pairs: Pairs) -> Query:
         """Read the parameters of a URL, each name with its values; refuse them with every fault there is."""
         given: dict[str, list[str]] = {}
         for name, value in pairs:
             given.setdefault(name, []).append(value)
         faults: list[Problem] = []
-        cursor, sort, limit = (_single(given, name, faults) for name in ("cursor", "sort", "limit"))
+        cursor, sort, limit = (_single(given, name, faults) if name in self.paging else None for name in PAGING)
         conditions = [self._condition(name, values, faults) for name, values in given.items()]
         asked = {_split(name)[0] for name in given}
         silent = [(name, value) for name, value in self.unless_asked.items() if name not in asked]
@@ -87,7 +93,7 @@ class Grammar:
 
     def _unknown(self, name: str, wanted: Filter | None) -> Fault:
         if wanted is None:
-            return _unknown_parameter(name, [*self.filters, "sort", "limit", "cursor"])
+            return _unknown_parameter(name, [*self.filters, *self.paging])
         field, _ = _split(name)
         allowed = ", ".join(sorted(field + operator for operator in wanted.operators))
         return Fault("unknown-operator", f"Allowed here: {allowed}.")

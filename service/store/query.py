@@ -233,12 +233,19 @@ def _id_of(document: bytes) -> str:
     return document[start : document.index(b'"', start)].decode()
 
 
-def _select(table: Table, query: Query) -> Fragment:
+def fulfilled(table: Table, conditions: Iterable[Condition]) -> Fragment:
+    """Give what a row fulfils that is in a list and that all of these conditions find."""
     where, bound = [f"{table.left_at or 'NULL'} IS NULL"], []
-    for condition in query.conditions:
+    for condition in conditions:
         text, values = table.matches[condition.field](condition.operator, condition.values)
         where.append(text)
         bound += values
+    return " AND ".join(where), bound
+
+
+def _select(table: Table, query: Query) -> Fragment:
+    listed, bound = fulfilled(table, query.conditions)
+    where = [listed]
     key, comparison = table.orders[query.order.key], "<" if query.order.descending else ">"
     if query.after is not None and key == "id":
         where.append(f"id {comparison} ?")
