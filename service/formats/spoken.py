@@ -44,7 +44,7 @@ class Row:
 
     @property
     def percent(self) -> str | None:
-        """Say the share in hundredths, if there is one: never 0% where there is one, never 100% where one is lacking."""
+        """Say the share in hundredths, if there is any: not 0% where there is one, not 100% where one lacks."""
         if not self.of:
             return None
         rounded = round(ALL * self.count / self.of)
