@@ -7,7 +7,7 @@ from typing import Any, Final
 from service.domain.vocabulary import CorroborationStatus, Identification, SourceType, SpeakerKind
 from service.references import article_mention, mention
 from service.schemas.report import MOST_HANGS_ON
-from service.store import hanging, lists, rows, tallies
+from service.store import lists, repeating, rows, tallies
 from service.store.database import snapshot
 from service.store.models import Article, Source
 from service.store.query import Condition, Operator
@@ -57,15 +57,16 @@ def _is(field: str, row_id: str) -> Condition:
 
 
 def _report(counted: Values, conditions: Sequence[Condition]) -> Report:
-    rev, found = current(), tallies.tally(conditions)
+    rev, found, tied = current(), tallies.tally(conditions), repeating.tied(conditions)
+    on_single_anonymous = found.on_single_anonymous + repeating.on_single_anonymous(tied)
     values = {
         "of": {"article": None, "publisher": None, "query": None, **counted},
         "rev": rev,
         "claims": found.claims,
         "by": _by(found),
         "origins": _origins(found),
-        "rests_on_single_anonymous": _figure(found.on_single_anonymous, found.claims),
-        "most_hangs_on": _most_hangs_on(conditions),
+        "rests_on_single_anonymous": _figure(on_single_anonymous, found.claims),
+        "most_hangs_on": _most_hangs_on(tied),
     }
     return Report(rev, values)
 
@@ -97,9 +98,9 @@ def _origins(found: tallies.Tallies) -> Mapping[str, Values]:
     return {"distinct": _figure(distinct, found.claims), **kinds}
 
 
-def _most_hangs_on(conditions: Sequence[Condition]) -> list[Values]:
-    found = hanging.most(conditions, MOST_HANGS_ON)
-    said = hanging.statements(found)
+def _most_hangs_on(tied: Sequence[repeating.Tied]) -> list[Values]:
+    found = repeating.most_repeated(tied, MOST_HANGS_ON)
+    said = repeating.statements(found)
     return [
         {"claim": one.claim, "statement": said[one.claim], "repeated_by": _figure(one.repeated_by, one.others)}
         for one in found

@@ -86,7 +86,8 @@ def _pieces(report: Report, fills: Sequence[str]) -> Iterator[Piece]:
         yield from _row(20, row, LEFT)
     yield _rule(14)
     yield _text(20, LEFT, "Hearsay", font_size=SMALL, font_weight=600)
-    yield _text(0, RIGHT, published or "", font_size=SMALL, fill=GREY, text_anchor="end")
+    if published:
+        yield _text(0, RIGHT, published, font_size=SMALL, fill=GREY, text_anchor="end")
 
 
 def _head(report: Report) -> Iterator[Piece]:

@@ -55,7 +55,7 @@ def lines(text: str, size: float, room: float) -> list[str]:
 
 def _end(text: str, size: float, room: float) -> int:
     """Find where to break a text that is too wide: behind a word if it can."""
-    widths = accumulate(size * _em(character) for character in text[:MOST_CHARS])
+    widths = accumulate(size * _em(character) for character in text[: MOST_CHARS - 1])
     fitting = sum(1 for reached in widths if reached <= room)
     space = text.rfind(" ", 0, fitting + 1)
     # A language without spaces breaks anywhere, and so does what has one long before the end.
