@@ -19,6 +19,7 @@ from service.domain.pointers import ERASABLE
 from service.schemas import grammars
 from service.schemas.claim import LinkShape
 from service.schemas.fields import MAX_INTEGER
+from service.schemas.report import ReportShape
 from service.schemas.shape import Shape
 from tests.api import Api
 from tests.served import show_demo
@@ -76,6 +77,10 @@ def test_the_table_of_a_body_names_every_key_with_its_limit(heading: str, shape:
     most = {key: getattr(field, "max_chars", getattr(field, "most", None)) for key, field in used.items()}
     bounded = {key: f"{number:,}" for key, number in most.items() if number is not None and number < MAX_INTEGER}
     assert {key: number for key, number in bounded.items() if number not in told[key]} == {}
+
+
+def test_the_table_of_a_report_gives_each_key_the_meaning_that_the_contract_gives_it() -> None:
+    assert {key: meaning for key, (meaning, _) in table_of("A report").items()} == ReportShape().meanings()
 
 
 @pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS", "EVIDENCE", "TAGS"])

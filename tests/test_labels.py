@@ -68,8 +68,8 @@ def test_whoever_listens_hears_every_figure_that_is_shown(newsroom: Api) -> None
     assert told(picture) == (
         "\u2068Bridge closed\u2069, \u2068Daily & Sons\u2069, 14 May 2024. 7 claims rest on: Somebody named 2 of 7 "
         "(29%), Somebody unnamed 3 of 7 (43%), The outlet alone 2 of 7 (29%). Different origins: 5 for 7 claims; "
-        "3 of 5 named, 2 of 5 unnamed, 0 of 5 unresolved. One unnamed origin alone 3 of 7 (43%), Corroborated 0 of 7 (0%), Disputed "
-        "or retracted 0 of 7 (0%). By status: single source 6 of 7 (86%), unattributed 1 of 7 (14%)."
+        "3 of 5 named, 2 of 5 unnamed, 0 of 5 unresolved. One unnamed origin alone 3 of 7 (43%), Corroborated 0 of 7 "
+        "(0%), Disputed or retracted 0 of 7 (0%). By status: single source 6 of 7 (86%), unattributed 1 of 7 (14%)."
     )
     heard = re.findall(r"\d+", told(picture))
     assert {number for text in texts(picture) for number in re.findall(r"\d+", text)} <= set(heard)
