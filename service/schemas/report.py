@@ -22,6 +22,8 @@ class FigureShape(Shape):
 class WordFigureShape(FigureShape):
     """How many claims have one word of a list."""
 
+    word = Said(meaning="The word.")
+
     class Meta(FigureShape.Meta):
         """The word first."""
 
