@@ -177,6 +177,28 @@ def test_claims_that_repeat_a_named_one_rest_on_it_whoever_speaks(api: Api) -> N
     assert api.get("/v1/report?id=clm_second")["rests_on_single_anonymous"] == {"count": 0, "of": 1, "share": 0.0}
 
 
+def test_a_claim_that_repeats_a_citation_rests_on_whom_that_has_it_from(api: Api) -> None:
+    for name, link in (("one", unnamed()), ("two", named("Ada Obi"))):
+        api.claim(id=f"clm_{name}", article=ARTICLE)
+        api.tie(f"clm_{name}", "repeats", {"article": {"url": f"https://{name}.example/cited"}, "attribution": [link]})
+
+    for name, count in (("one", 1), ("two", 0)):
+        assert api.get(f"/v1/report?id=clm_{name}")["rests_on_single_anonymous"]["count"] == count
+
+
+def test_each_origin_counts_once_as_named_anonymous_or_unresolved(api: Api) -> None:
+    for chain in ([named("Ada Obi")], [outlet("Wire"), named("Ada Obi")], [unnamed(number=1)], [unnamed(number=1)], []):
+        api.claim(article={**ARTICLE, "publisher": DAILY}, attribution=chain)
+    api.claim(article={"id": "art_one"}, attribution=[outlet("Wire")])
+
+    def counts() -> list[int]:
+        return [figure["count"] for figure in api.get(REPORT)["origins"].values()]
+
+    assert counts() == [4, 1, 1, 2]
+    api.claim(article={"id": "art_one"}, channel="direct-observation")
+    assert counts() == [4, 2, 1, 1]
+
+
 def test_who_was_identified_since_is_no_anonymous_origin_and_no_second_one(api: Api) -> None:
     claim = api.claim(article=ARTICLE, attribution=[unnamed()])
     api.claim(article={"id": "art_one"}, attribution=[named("Ada Obi")])
