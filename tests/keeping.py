@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from service.formats import fixtures
 from service.store.database import database
-from service.store.models import Answer, Claim, Tag, Token
-from tests.api import Api, unnamed
+from service.store.models import Answer, Claim, Override, Tag, Token
+from tests.api import Api, named, unnamed
 from tests.stored import Rows, everything
 from tests.stores import at
 
@@ -31,12 +31,15 @@ def fill(api: Api) -> None:
     member = api.post("/v1/sources", {"kind": "outlet", "name": "Håfen 港 \U0001f6a2\t\\N \\"})
     owner = api.post("/v1/sources", {"kind": "body", "name": "The owner, stored after what it owns"})
     api.patch(f"/v1/sources/{member['id']}", {"belongs_to": {"id": owner["id"]}})
-    api.claim(attribution=[unnamed(number=1)])
+    claim = api.claim(attribution=[unnamed(number=1)])
+    cited = {"article": {"url": "https://cited.example/"}, "attribution": [named("Ada Obi")]}
+    api.tie(claim["id"], "supported_by", cited, note="Hm.\t\\N")
     api.delete(f"/v1/claims/{api.claim('Withdrawn.')['id']}")
     with database.connection_context():
-        claim, token = Claim.select().first(), Token.get()
+        stored, token = Claim.select().first(), Token.get()
         Tag.insert(
-            id="tag_1", rev=1, claim=claim.id, reviewer="mina", term="a:b", note="Hm.", claim_rev=1, stale=True,
+            id="tag_1", rev=1, claim=stored.id, reviewer="mina", term="a:b", note="Hm.", claim_rev=1, stale=True,
             created_at=NOW, updated_at=NOW, document=b"\x00\xff{}",
         ).execute()  # fmt: skip
+        Override.insert(claim=stored.id, status="contested", reason="Hm.", by="mina", at=NOW).execute()
         Answer.insert(token=token.id, key="k", request_sha256="0", status=201, body=None, at=NOW).execute()
