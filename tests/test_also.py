@@ -27,8 +27,8 @@ def test_each_chain_is_a_claim_of_its_own(api: Api) -> None:
     assert [[link["source"]["name"] for link in item["attribution"]] for item in items] == [
         ["Ada Obi"], ["Courier", "Ben Ito"], [],
     ]  # fmt: skip
-    assert [item["corroboration"]["status"] for item in items] == ["single_source", "single_source", "unattributed"]
-    assert len({item["story"] for item in items}) == 3
+    assert [item["corroboration"]["status"] for item in items] == ["corroborated"] * 3
+    assert len({item["story"] for item in items}) == 1
     assert [api.get(f"/v1/claims/{item['id']}") for item in items] == items
     assert differences() == []
 

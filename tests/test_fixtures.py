@@ -100,7 +100,7 @@ def test_the_newspaper_that_the_outlet_quotes_is_a_link_of_the_chain(seeded: Api
     assert seeded.ids("/v1/claims", via="src_ming-pao") == [claim["id"] for claim in claims]
 
 
-def test_the_fixtures_show_every_status_that_needs_no_evidence(seeded: Api) -> None:
+def test_the_fixtures_show_what_evidence_may_come_to(seeded: Api) -> None:
     found = {
         claim["corroboration"]["status"] for page in seeded.walk("/v1/claims?limit=200") for claim in page["items"]
     }
@@ -109,8 +109,29 @@ def test_the_fixtures_show_every_status_that_needs_no_evidence(seeded: Api) -> N
         CorroborationStatus.UNATTRIBUTED,
         CorroborationStatus.SINGLE_SOURCE,
         CorroborationStatus.POSSIBLY_CORROBORATED,
-        CorroborationStatus.UNRESOLVED,
+        CorroborationStatus.CORROBORATED,
+        CorroborationStatus.CONTESTED,
     }
+
+
+def test_two_claims_on_one_related_source_stay_single_source_together(seeded: Api) -> None:
+    claims = [seeded.get(f"/v1/claims/clm_gt-{number}") for number in ("01", "05")]
+
+    assert {claim["story"] for claim in claims} == {"sty_gt-01"}
+    assert [claim["corroboration"]["status"] for claim in claims] == ["single_source", "single_source"]
+    assert claims[0]["corroboration"]["origins"] == {"min": 1, "max": 1}
+
+
+def test_what_came_through_the_newspaper_and_what_the_related_source_says_are_both_contested_when_tied(
+    seeded: Api,
+) -> None:
+    seeded.tie("clm_gt-07", "contradicted_by", "clm_gt-05")
+
+    found = {number: seeded.get(f"/v1/claims/clm_gt-{number}")["corroboration"] for number in ("07", "05", "01", "08")}
+
+    assert [found[number]["status"] for number in ("07", "05", "01")] == ["contested"] * 3
+    assert found["07"]["contradicting"] == {"min": 1, "max": 1}
+    assert found["08"]["status"] == "single_source"
 
 
 def test_sources_md_counts_what_the_files_hold() -> None:

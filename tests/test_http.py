@@ -41,6 +41,7 @@ def addresses(api: Api, rows: dict[str, str]) -> Iterator[tuple[str, set[str]]]:
     ids = {f"{kind.removesuffix('s')}_id": path.rsplit("/", 1)[1] for kind, path in rows.items()}
     cited = {"article": {"id": ids["article_id"]}}
     ids |= {"evidence_id": api.tie(ids["claim_id"], "repeats", cited)["id"]}
+    ids |= {"story_id": f"sty_{ids['claim_id'].removeprefix('clm_')}"}
     ids |= {"tag_id": api.tag(ids["claim_id"])["id"], "asset": "start.js"}
     found: dict[str, set[str]] = {}
     for rule in api.app.url_map.iter_rules():

@@ -52,13 +52,13 @@ def test_a_store_that_lost_a_migration_while_it_was_served_is_said_to_lack_it(ap
 def test_a_store_that_got_its_migration_back_is_served_again(api: Api) -> None:
     api.claim()
     take_back()
-    api.refused(503, "GET", "/v1/tags")
+    api.refused(503, "GET", "/v1/evidence")
 
     with database.connection_context():
         migrating.up()
 
     assert len(api.ids("/v1/claims")) == 1
-    assert api.ids("/v1/tags") == []
+    assert api.ids("/v1/evidence") == []
 
 
 def test_what_the_store_refuses_while_it_lacks_nothing_is_a_bug(api: Api) -> None:
