@@ -57,8 +57,8 @@ def _is(field: str, row_id: str) -> Condition:
 
 
 def _report(counted: Values, conditions: Sequence[Condition]) -> Report:
-    rev, found, tied = current(), tallies.tally(conditions), repeating.tied(conditions)
-    on_single_anonymous = found.on_single_anonymous + repeating.on_single_anonymous(tied)
+    rev, found = current(), tallies.tally(conditions)
+    on_single_anonymous = found.on_single_anonymous + repeating.on_single_anonymous(found.tied)
     values = {
         "of": {"article": None, "publisher": None, "query": None, **counted},
         "rev": rev,
@@ -66,7 +66,7 @@ def _report(counted: Values, conditions: Sequence[Condition]) -> Report:
         "by": _by(found),
         "origins": _origins(found),
         "rests_on_single_anonymous": _figure(on_single_anonymous, found.claims),
-        "most_hangs_on": _most_hangs_on(tied),
+        "most_hangs_on": _most_hangs_on(found.tied),
     }
     return Report(rev, values)
 

@@ -22,7 +22,7 @@ class FigureShape(Shape):
 class WordFigureShape(FigureShape):
     """How many claims have one word of a list."""
 
-    word = Said(meaning="The word.")
+    word: OneOf | Said = Said(meaning="The word.")
 
     class Meta(FigureShape.Meta):
         """The word first."""

@@ -6,8 +6,7 @@ from heapq import nlargest
 from typing import Final, NamedTuple
 
 from service.domain.following import followers
-from service.store import lists
-from service.store.query import Condition, fulfilled, run, run_for
+from service.store.query import run, run_for
 
 MOST_STORIES: Final = 1_000
 """So many stories are looked at, the largest first: of ten claims in a story, at most nine repeat one."""
@@ -22,10 +21,10 @@ REPEATED: Final = (
 SINGLE: Final = "claim.corroboration = 'single_source'"
 ANONYMOUS: Final = "(source.article_id IS NOT NULL AND source.identified_as_id IS NULL)"
 
+# No id has a space in it.
 TIED: Final = (
-    f"SELECT id, story, {SINGLE} AND repeats, repeated FROM "
-    f"(SELECT id, story, corroboration, {REPEATS} AS repeats, {REPEATED} AS repeated FROM claim WHERE {{}}) AS claim "
-    "WHERE repeats OR repeated ORDER BY story, id"
+    f"CASE WHEN {REPEATS} OR {REPEATED} THEN claim.story || ' ' || claim.id "
+    f"|| CASE WHEN {SINGLE} AND {REPEATS} THEN ' 1' ELSE ' 0' END || CASE WHEN {REPEATED} THEN ' 1' ELSE ' 0' END END"
 )
 
 # A story of one origin has only that one: whoever speaks in it rests on it.
@@ -52,8 +51,8 @@ STATEMENTS: Final = "SELECT id, statement FROM claim WHERE id IN (??)"
 class Tied(NamedTuple):
     """A claim that repeats or is repeated, and whether it repeats in a story that has one origin."""
 
-    claim: str
     story: str
+    claim: str
     repeats_one_origin: bool
     is_repeated: bool
 
@@ -66,10 +65,10 @@ class Hanging(NamedTuple):
     others: int
 
 
-def tied(conditions: Sequence[Condition]) -> list[Tied]:
-    """Find the claims that repeat others or are repeated, among those that all of these conditions find."""
-    where, bound = fulfilled(lists.CLAIMS, conditions)
-    return [Tied(*row) for row in run(TIED.format(where), bound)]
+def read_tied(text: str) -> Tied:
+    """Read what TIED gives for a claim that repeats or is repeated."""
+    story, claim, repeats_one_origin, is_repeated = text.split(" ")
+    return Tied(story, claim, repeats_one_origin == "1", is_repeated == "1")
 
 
 def on_single_anonymous(found: Sequence[Tied]) -> int:

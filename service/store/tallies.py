@@ -2,57 +2,81 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from service.store import lists
 from service.store.query import Condition, fulfilled, run
-from service.store.repeating import ANONYMOUS, REPEATS, SINGLE
+from service.store.repeating import ANONYMOUS, REPEATS, SINGLE, TIED, Tied, read_tied
 
 DIMENSIONS: Final = ("source_type", "speaker_kind", "identification", "hearsay_depth", "corroboration")
+COLUMNS: Final = ", ".join(DIMENSIONS)
 
-# Once through the claims for all five.
-COUNTS: Final = f"SELECT {', '.join(DIMENSIONS)}, count(*) FROM claim WHERE {{}} GROUP BY {', '.join(DIMENSIONS)}"
+# One text is sorted in half the time that six columns take; no word has a space in it.
+WORDS: Final = f"""
+claim.source_type || ' ' || claim.speaker_kind || ' ' || COALESCE(claim.identification, '') || ' '
+|| claim.hearsay_depth || ' ' || claim.corroboration || ' '
+|| CASE WHEN {SINGLE} AND {ANONYMOUS} AND NOT {REPEATS} THEN 'alone' ELSE '' END
+"""
 
-# Rules 3 and 4 of docs/corroboration.md, for each claim on its own: whom it rests on, and whether that is known.
-ORIGINS: Final = f"""
-SELECT kind, count(*), sum(alone) FROM (
-    SELECT CASE WHEN max(resolved) = 0 THEN 'unresolved' WHEN max(named) = 1 THEN 'named' ELSE 'anonymous' END AS kind,
-        sum(alone) AS alone
-    FROM (
-        SELECT COALESCE(source.identified_as_id, claim.speaker_id, claim.publisher_id, claim.article_id) AS who,
-            CASE WHEN claim.channel = 'direct-observation' OR source.kind <> 'outlet' THEN 1 ELSE 0 END AS resolved,
-            CASE WHEN {ANONYMOUS} THEN 0 ELSE 1 END AS named,
-            CASE WHEN {SINGLE} AND {ANONYMOUS} AND NOT {REPEATS} THEN 1 ELSE 0 END AS alone
-        FROM (SELECT id, corroboration, speaker_id, publisher_id, article_id, channel FROM claim WHERE {{}}) AS claim
-        LEFT JOIN source ON source.id = claim.speaker_id
-    ) AS heard GROUP BY who
-) AS origin GROUP BY kind
+# Rules 3 and 4 of docs/corroboration.md, for each claim on its own. Where an outlet is resolved in one claim and not in
+# another, it is resolved: of its kinds, the first in the alphabet holds.
+KIND: Final = f"""
+CASE WHEN COALESCE(source.kind, 'outlet') = 'outlet' AND COALESCE(claim.channel, '') <> 'direct-observation'
+THEN 'unresolved' WHEN {ANONYMOUS} THEN 'anonymous' ELSE 'named' END
+"""
+
+# Once through the claims for everything: to read them takes longer than to count.
+TALLY: Final = f"""
+WITH heard AS (
+    SELECT {WORDS} AS words, {KIND} AS kind,
+        COALESCE(source.identified_as_id, claim.speaker_id, claim.publisher_id, claim.article_id) AS who,
+        {TIED} AS tied
+    FROM (SELECT id, story, article_id, publisher_id, speaker_id, channel, {COLUMNS} FROM claim WHERE {{}}) AS claim
+    LEFT JOIN source ON source.id = claim.speaker_id
+)
+SELECT 'words', words, count(*) FROM heard GROUP BY words
+UNION ALL
+SELECT 'origins', kind, count(*) FROM (SELECT min(kind) AS kind FROM heard GROUP BY who) AS origin GROUP BY kind
+UNION ALL
+SELECT 'tied', tied, 1 FROM heard WHERE tied IS NOT NULL
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tallies:
     """How many claims there are by each dimension, how many origins by their kind, and who rests on what.
 
     `on_single_anonymous` are the claims that repeat nothing and whose story has one origin: a speaker without a name.
+    `tied` are those that repeat others or are repeated, story by story.
     """
 
-    claims: int
-    by: dict[str, Counter[str | int | None]]
-    origins: Counter[str]
-    on_single_anonymous: int
+    claims: int = 0
+    by: dict[str, Counter[str | int | None]] = field(default_factory=lambda: {name: Counter() for name in DIMENSIONS})
+    origins: Counter[str] = field(default_factory=Counter)
+    on_single_anonymous: int = 0
+    tied: list[Tied] = field(default_factory=list)
 
 
 def tally(conditions: Sequence[Condition]) -> Tallies:
     """Count the claims that all of these conditions find, and whom they rest on."""
     where, bound = fulfilled(lists.CLAIMS, conditions)
-    by: dict[str, Counter[str | int | None]] = {name: Counter() for name in DIMENSIONS}
-    claims = 0
-    for *words, count in run(COUNTS.format(where), bound):
-        claims += count
-        for name, word in zip(DIMENSIONS, words, strict=True):
-            by[name][word] += count
-    found = run(ORIGINS.format(where), bound)
-    origins = Counter({kind: count for kind, count, _ in found})
-    return Tallies(claims, by, origins, sum(int(alone) for _, _, alone in found))
+    found = Tallies()
+    for part, key, count in run(TALLY.format(where), bound):
+        if part == "words":
+            _count(found, key, count)
+        elif part == "origins":
+            found.origins[key] = count
+        else:
+            found.tied.append(read_tied(key))
+    found.tied.sort()
+    return found
+
+
+def _count(found: Tallies, key: str, count: int) -> None:
+    source_type, speaker_kind, identification, depth, status, alone = key.split(" ")
+    found.claims += count
+    found.on_single_anonymous += count if alone else 0
+    words = (source_type, speaker_kind, identification or None, int(depth), status)
+    for name, word in zip(DIMENSIONS, words, strict=True):
+        found.by[name][word] += count
