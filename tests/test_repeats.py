@@ -20,6 +20,7 @@ ROUTES: dict[str, Json] = {
     "/v1/articles/<article_id>/erase": {"paths": ["/title"], "reason": REASON},
     "/v1/sources/<source_id>/erase": {"paths": ["/name"], "reason": REASON},
     "/v1/claims/<claim_id>/erase": {"paths": ["/statement"], "reason": REASON},
+    "/v1/evidence/<evidence_id>/erase": {"paths": ["/note"], "reason": REASON},
     "/v1/tags/<tag_id>/erase": {"paths": ["/note"], "reason": REASON},
 }
 
