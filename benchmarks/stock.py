@@ -1,5 +1,6 @@
 """Stocking a store for a benchmark: 1,000 claims are stored by the verbs, moved over with copies under other ids."""
 
+import itertools
 import re
 import tempfile
 from collections.abc import Iterator
@@ -29,16 +30,19 @@ KINDS: Final = (
     ("expert", "named", "quote"), ("official", "named", "statement"), ("official", "withheld", "paraphrase"),
     ("public", "described", "social-media-post"), ("undisclosed", "bare", "paraphrase"),
 )  # fmt: skip
-COPIED: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.TAG})
+COPIED: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.EVIDENCE, RowType.TAG})
 NUMBER_OF_COPY: Final = re.compile(rb"b00000")
 
 Json = dict[str, Any]
 
 
-def stock(url: str, claims: int) -> str:
-    """Fill the empty store at this URL with so many claims, bind it, and give a token that may do everything."""
+def stock(url: str, claims: int, *, tied_up_to: int = 0) -> str:
+    """Fill the empty store at this URL with so many claims, bind it, and give a token that may do everything.
+
+    Its stories have 2 claims and more, up to so many; no claim is tied where that is 0.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        originals, rev = _originals(f"sqlite:///{Path(folder) / 'originals.db'}")
+        originals, rev = _originals(f"sqlite:///{Path(folder) / 'originals.db'}", tied_up_to)
     bind(url)
     with database.connection_context():
         migrating.up()
@@ -55,13 +59,13 @@ def stock(url: str, claims: int) -> str:
     return token
 
 
-def _originals(url: str) -> tuple[list[tuple[RowType, bytes]], int]:
+def _originals(url: str, tied_up_to: int) -> tuple[list[tuple[RowType, bytes]], int]:
     bind(url)
     with database.connection_context():
         migrating.up()
         for handle in REVIEWERS:
             reviewers.add(handle)
-        exchange.load(_lines(list(_rows())), Loading(None))
+        exchange.load(_lines([*_rows(), *_ties(tied_up_to)]), Loading(None))
         rows = [(RowType(kind), body) for kind, body in exports.everything() if kind != exports.END]
         rev = current()
     database.close_idle()
@@ -87,6 +91,21 @@ def _rows() -> Iterator[tuple[RowType, bytes]]:
         for judge in range(number % 3):
             tag = {"id": f"tag_b00000-{number:04}-{judge}", "claim": claim, "term": TERMS[(number + judge) % 3]}
             yield RowType.TAG, orjson.dumps({**tag, "reviewer": REVIEWERS[judge]})
+
+
+def _ties(up_to: int) -> Iterator[tuple[RowType, bytes]]:
+    """Tie claims into stories of 2, 3, 4 and more, each to the first two of its story; the last one stays alone."""
+    sizes = itertools.cycle(range(2, up_to + 1)) if up_to else iter(())
+    start = 0
+    for size in sizes:
+        if start + size >= ORIGINALS:
+            return
+        for other, subject in itertools.combinations(range(start, start + size), 2):
+            if other < start + 2:
+                tie = {"id": f"evd_b00000-{subject:04}-{other:04}", "subject": f"clm_b00000-{subject:04}"}
+                claim = {"tie": "supported_by", "claim": f"clm_b00000-{other:04}"}
+                yield RowType.EVIDENCE, orjson.dumps({**tie, **claim})
+        start += size
 
 
 def _article(article_id: str, place: int) -> Json:

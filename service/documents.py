@@ -18,7 +18,7 @@ from service.domain.vocabulary import Channel, Identification, SourceKind, Sourc
 from service.references import Chain, article_mention, links_as_written, links_shown, mention, pointer, written
 from service.schemas.answers import ArticleAnswer, ClaimAnswer, SourceAnswer, TagAnswer
 from service.schemas.article import ArticleShape
-from service.schemas.claim import ClaimShape, CorroborationShape, OverrideShape
+from service.schemas.claim import ClaimShape, OverrideShape
 from service.schemas.fields import rfc_3339
 from service.schemas.source import MergeShape, SourceShape
 from service.schemas.tag import TagShape
@@ -35,7 +35,6 @@ ARTICLE_ANSWER: Final = ArticleAnswer()
 CLAIM_ANSWER: Final = ClaimAnswer()
 TAG_ANSWER: Final = TagAnswer()
 
-CORROBORATION: Final = CorroborationShape()
 OVERRIDE: Final = OverrideShape()
 
 TagCounts = Sequence[dict[str, Any]]
@@ -180,7 +179,7 @@ def stand_elsewhere(claim: Claim, standing: Standing, rev: int, at: datetime) ->
     """Let a claim stand otherwise than it did, where it does, and put that alone into its document; tell whether."""
     document = orjson.loads(bytes(claim.document))
     before = document["corroboration"]
-    after = CORROBORATION.dump(amounts_to(claim.id, standing.verdict, None)) | {"override": before["override"]}
+    after = amounts_to(claim.id, standing.verdict, before["override"])
     if before == after and document["story"] == standing.story:
         return False
     stand(claim, standing)
@@ -191,7 +190,7 @@ def stand_elsewhere(claim: Claim, standing: Standing, rev: int, at: datetime) ->
 
 
 def amounts_to(claim_id: str, verdict: Verdict, override: dict[str, Any] | None) -> dict[str, Any]:
-    """Give what a verdict says of a claim, and beside it an editor's own status."""
+    """Give what a verdict says of a claim, and beside it an editor's own status, in the order in which it is shown."""
     return {
         "status": verdict.status,
         "origins": {"min": verdict.origins.min, "max": verdict.origins.max},

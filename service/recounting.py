@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from peewee import chunked
-
 from service.documents import stand_elsewhere
 from service.domain.errors import invalid
 from service.standings import Standing, judge
@@ -50,8 +48,10 @@ def _refuse_what_cannot_be(story: stories.Story) -> None:
 
 def _renew(transaction: Writing, rev: int, judged: Mapping[str, Standing]) -> None:
     touched = []
-    for some in chunked(sorted(judged), RECOUNTED_AT_ONCE):
-        for claim in Claim.select().where(Claim.id.in_(list(some))).order_by(Claim.id):
+    ids = sorted(judged)
+    for start in range(0, len(ids), RECOUNTED_AT_ONCE):
+        some = ids[start : start + RECOUNTED_AT_ONCE]
+        for claim in Claim.select().where(Claim.id.in_(some)).order_by(Claim.id):
             before = claim.corroboration
             if stand_elsewhere(claim, judged[claim.id], rev, transaction.at):
                 claim.put()

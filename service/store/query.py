@@ -11,8 +11,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
-from peewee import chunked
-
 from service.store.database import execute, is_sqlite
 from service.store.fields import UNKNOWN_AT, to_microseconds
 from service.store.timing import fetch_all
@@ -209,8 +207,10 @@ def run(sql: str, bound: Sequence[Any]) -> list[Any]:
 
 def run_for(sql: str, values: Iterable[Any]) -> Iterator[Any]:
     """Run one statement for many values, some at a time: its `(??)` stands for the list of them."""
-    for some in chunked(values, BOUND_AT_ONCE):
-        yield from run(sql.replace("(??)", f"({', '.join('?' for _ in some)})"), list(some))
+    all_of_them = list(values)
+    for start in range(0, len(all_of_them), BOUND_AT_ONCE):
+        some = all_of_them[start : start + BOUND_AT_ONCE]
+        yield from run(sql.replace("(??)", f"({', '.join('?' for _ in some)})"), some)
 
 
 def page(table: Table, query: Query) -> Page:
