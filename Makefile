@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?= tests
-LAWS := tests/test_corroboration_laws.py tests/test_corroboration_brute_force.py tests/test_next_steps.py tests/test_withdrawal.py
+LAWS := $(addprefix tests/test_,$(addsuffix .py,corroboration_laws corroboration_brute_force next_steps withdrawal recounting_anything))
 
 .PHONY: install demo test long sure format lint types floors bench contract lock
 
@@ -22,7 +22,7 @@ demo: install
 test: install
 	$(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(TESTS)
 
-# The laws of corroboration on 20,000 random stories each, and brute force on all stories of up to seven origins; takes about half an hour.
+# The laws of corroboration on 20,000 random stories each, brute force on all stories of up to seven origins, and random newsrooms; takes about an hour.
 long: install
 	HEARSAY_EXAMPLES=20000 $(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(LAWS)
 
