@@ -23,11 +23,12 @@ class Feed:
 
 
 def page(after: int, claim_id: str | None, limit: int) -> Feed:
-    """Read the entries behind a revision; with a claim's id, that claim's history alone."""
+    """Read the entries behind a revision; with a claim's id, those that wrote the claim or changed what it shows."""
     rev = current()
     wanted = Revision.select().where(Revision.rev > after, Revision.rev <= rev)
     if claim_id is not None:
-        wanted = wanted.where(Revision.row_id == claim_id)
+        touching = Touched.select(Touched.rev).where(Touched.claim_id == claim_id)
+        wanted = wanted.where((Revision.row_id == claim_id) | Revision.rev.in_(touching))
     found = list(wanted.order_by(Revision.rev).limit(limit + 1))
     shown = found[:limit]
     touched = _touched([entry.rev for entry in shown])

@@ -33,6 +33,20 @@ LINES: Final = (
         '-d \'{{"statement": "The ferry sails again on Monday."}}\'',
     ),
     (
+        "Why two people who saw something fall off a bridge count as two, step by step:",
+        "curl -s '{address}/v1/claims/clm_fx-post-09/corroboration'",
+    ),
+    (
+        "What the claims of the real article rest on; the same as a picture is at .../label.svg, in a browser:",
+        "curl -s '{address}/v1/articles/art_global-times-2020-10-09/report'",
+    ),
+    (
+        "Tie your claim to an article that it only repeats, and so rests on from then on:",
+        "curl -s {address}/v1/claims/clm_mine/evidence -H 'Authorization: Bearer {token}' "
+        "-H 'Content-Type: application/json' -d '"
+        '{{"tie": "repeats", "citation": {{"article": {{"url": "https://wire.example/7"}}}}}}\'',
+    ),
+    (
         "What changed since revision {rev}, which is where the demo began:",
         "curl -s '{address}/v1/changes?after={rev}'",
     ),

@@ -14,6 +14,7 @@ import orjson
 from service.domain import attribution
 from service.domain.corroboration import Verdict
 from service.domain.identifiers import PREFIXES
+from service.domain.testimony import Reason
 from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType
 from service.references import Chain, article_mention, links_as_written, links_shown, mention, pointer, written
 from service.schemas.answers import ArticleAnswer, ClaimAnswer, SourceAnswer, TagAnswer
@@ -202,11 +203,17 @@ def amounts_to(claim_id: str, verdict: Verdict, override: dict[str, Any] | None)
                 "rule": reason.rule,
                 "text": reason.text,
                 "sources": list(reason.sources),
-                "claims": [one for one in reason.about if one.startswith(PREFIXES["claim"]) and one != claim_id],
+                "claims": _claims(reason, claim_id),
             }
             for reason in verdict.why
         ],
     }
+
+
+def _claims(reason: Reason, claim_id: str) -> list[str]:
+    """Name the claims that a reason speaks of; that it speaks of this claim alone goes without saying."""
+    named = [one for one in reason.about if one.startswith(PREFIXES["claim"])]
+    return [] if named == [claim_id] else named
 
 
 def tag_as_written(tag: Tag) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Explanations: the whole reasoning behind a claim's status, and a story as it is now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -11,16 +11,17 @@ from service.domain.corroboration import weigh
 from service.domain.hearing import ring
 from service.domain.identifiers import PREFIXES
 from service.domain.next_steps import NextStep, next_steps
-from service.domain.testimony import Step, Voice
+from service.domain.testimony import Origin, Side, Step, Voice
 from service.domain.vocabulary import Stance
 from service.references import article_mention, mention
-from service.renewal import overrides_of
+from service.renewal import chains, overrides_of
 from service.schemas.story import ReasoningShape, StoryShape
 from service.store import lists, rows, stories
 from service.store.database import snapshot
 from service.store.models import Article, Claim, Evidence, Source
 from service.store.revisions import current
 from service.store.rows import by_ids
+from service.ties import chains_of_citations
 
 REASONING: Final = ReasoningShape()
 STORY: Final = StoryShape()
@@ -33,15 +34,19 @@ def reasoning(claim_id: str) -> bytes:
         found = stories.find([claim_id])
         one = found.of_claim[claim_id]
         case = found.case(one)
-        verdict, ahead = weigh(case), next_steps(case)
-        steps = {Stance.FOR: verdict.steps, Stance.AGAINST: verdict.steps_against}
-        names = _names(
-            (step.testimony.origin.source, step.testimony.article) for some in steps.values() for step in some
-        )
+        verdict = weigh(case)
+        steps = [
+            *_of_side(Stance.FOR, verdict.steps, case.support),
+            *_of_side(Stance.AGAINST, verdict.steps_against, case.against),
+        ]
+        said = _said([step.testimony.id for _, step in steps])
+        names = _names((step.testimony.origin, step.testimony.article) for _, step in steps)
+        # Nothing but its own retraction decides on a claim that was itself taken back.
+        ahead = [] if claim_id in verdict.retracted else next_steps(case)
         return REASONING.render({
-            "claim": claim_id, "story": one.id, "rev": current(),
+            "claim": claim_id, "statement": said[claim_id].statement, "story": one.id, "rev": current(),
             "corroboration": amounts_to(claim_id, verdict.of(claim_id), overrides_of([claim_id]).get(claim_id)),
-            "steps": [_step(stance, step, names) for stance, some in steps.items() for step in some],
+            "steps": [_step(stance, step, said[step.testimony.id], names) for stance, step in steps],
             "ring": list(ring(case.support)) or None,
             "next_steps": [_next_step(step, names) for step in ahead],
         })  # fmt: skip
@@ -56,7 +61,7 @@ def story(story_id: str) -> bytes:
         one = found.of_claim[claim_id]
         verdict = weigh(found.case(one))
         voices = {Stance.FOR: verdict.voices, Stance.AGAINST: verdict.voices_against}
-        names = _names((voice.origin.source, None) for some in voices.values() for voice in some)
+        names = _names((voice.origin, None) for some in voices.values() for voice in some)
         body = STORY.dump({
             "id": one.id, "rev": current(), "corroboration": amounts_to("", verdict, None),
             "origins": [_voice(stance, voice, names) for stance, some in voices.items() for voice in some],
@@ -77,12 +82,16 @@ class _Names:
     def source(self, source_id: str | None) -> dict[str, Any] | None:
         return None if source_id is None else self.sources[source_id]
 
+    def identity(self, origin: Origin) -> dict[str, Any] | None:
+        return self.sources[origin.who] if origin.was_identified else None
 
-def _names(spoken_of: Iterable[tuple[str | None, str | None]]) -> _Names:
+
+def _names(spoken_of: Iterable[tuple[Origin, str | None]]) -> _Names:
     pairs = list(spoken_of)
     articles = by_ids(Article, {article for _, article in pairs if article is not None})
     publishers = {article.publisher_id for article in articles.values() if article.publisher_id is not None}
-    sources = by_ids(Source, publishers | {source for source, _ in pairs if source is not None})
+    origins = {name for origin, _ in pairs if origin.source is not None for name in (origin.source, origin.who)}
+    sources = by_ids(Source, publishers | origins)
     return _Names(
         {source_id: mention(source) for source_id, source in sources.items()},
         {
@@ -92,11 +101,35 @@ def _names(spoken_of: Iterable[tuple[str | None, str | None]]) -> _Names:
     )
 
 
-def _step(stance: Stance, step: Step, names: _Names) -> dict[str, Any]:
+class _Said(NamedTuple):
+    """What a testimony says, and how it presents whom it rests on."""
+
+    statement: str | None = None
+    as_printed: str | None = None
+
+
+def _said(testimonies: Iterable[str]) -> dict[str, _Said]:
+    ids = set(testimonies)
+    claims, ties = [one for one in ids if _is_claim(one)], [one for one in ids if not _is_claim(one)]
+    last = {one: chain[-1][0] for one, chain in (chains(claims) | chains_of_citations(ties)).items() if chain}
+    statements = {claim_id: claim.statement for claim_id, claim in by_ids(Claim, claims).items()}
+    printed = {one: link.as_printed or link.description for one, link in last.items()}
+    return {one: _Said(statements.get(one), printed.get(one)) for one in ids}
+
+
+def _of_side(stance: Stance, steps: Sequence[Step], side: Side) -> Iterator[tuple[Stance | None, Step]]:
+    """Pair each step with its side; who only says that something was taken back stands on none."""
+    speaking = {one.id for one in side.testimonies}
+    for step in steps:
+        yield stance if step.testimony.id in speaking else None, step
+
+
+def _step(stance: Stance | None, step: Step, said: _Said, names: _Names) -> dict[str, Any]:
     one, reason = step.testimony, step.reason
     return {
-        "stance": stance, **_whose(one.id), "article": names.articles[one.article],
-        "origin": names.source(one.origin.source), "counts": step.counts, "rule": reason.rule, "text": reason.text,
+        "stance": stance, **_whose(one.id), "statement": said.statement, "article": names.articles[one.article],
+        "origin": names.source(one.origin.source), "as_printed": said.as_printed,
+        "identified_as": names.identity(one.origin), "counts": step.counts, "rule": reason.rule, "text": reason.text,
         "because_of": list(reason.about),
     }  # fmt: skip
 
@@ -111,7 +144,8 @@ def _next_step(step: NextStep, names: _Names) -> dict[str, Any]:
 def _voice(stance: Stance, voice: Voice, names: _Names) -> dict[str, Any]:
     claims = [one for one in voice.testimonies if _is_claim(one)]
     return {
-        "stance": stance, "source": names.source(voice.origin.source), "shown": voice.shown, "most": voice.most,
+        "stance": stance, "source": names.source(voice.origin.source), "identified_as": names.identity(voice.origin),
+        "shown": voice.shown, "most": voice.most,
         "claims": claims, "evidence": [one for one in voice.testimonies if not _is_claim(one)],
     }  # fmt: skip
 

@@ -12,8 +12,9 @@ from service.domain.vocabulary import RowType
 from service.exports import ARTICLES, EVIDENCE, SOURCES, TAGS, Exported, ended, reviewers, some_of
 from service.store import lists, query
 from service.store.database import snapshot
+from service.store.matches import one_of
 from service.store.models import LIVE
-from service.store.query import one_of, run
+from service.store.query import run
 
 OF_REVIEWERS: Final = ("reviewer", "accepted_by")
 

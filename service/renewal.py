@@ -13,8 +13,9 @@ from service.domain import passages
 from service.recounting import recount_others, weigh_anew
 from service.schemas.fields import rfc_3339
 from service.standings import Standing
+from service.store.matches import one_of
 from service.store.models import Article, Claim, Link, Override, Source, Tag
-from service.store.query import one_of, run
+from service.store.query import run
 from service.store.revisions import Writing, touch
 from service.store.rows import tuples
 

@@ -9,8 +9,9 @@ from service.references import article_mention, mention
 from service.schemas.report import MOST_HANGS_ON
 from service.store import lists, repeating, rows, tallies
 from service.store.database import snapshot
+from service.store.matches import Operator
 from service.store.models import Article, Source
-from service.store.query import Condition, Operator
+from service.store.query import Condition
 from service.store.revisions import current
 
 SHARE_DIGITS: Final = 4

@@ -147,6 +147,13 @@ TABLE = {
         "documented=true&documented=false": EVERYONE,
         "documented__not=false": "paper",
     },
+    "override": {
+        "override=contested": "expert",
+        "override=contested&override=retracted": "expert paper",
+        "override__not=contested": "own seen official officials relayed long wire body paper",
+        "override__exists=true": "expert paper",
+        "override__exists=false": "own seen official officials relayed long wire body",
+    },
     "story": {
         "story=sty_own": "own",
         "story=sty_own&story=sty_wire": "own wire",

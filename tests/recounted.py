@@ -24,7 +24,7 @@ def read(api: Api) -> Newsroom:
     claims = _all(api, "/v1/claims?limit=200")
     sources = _all(api, "/v1/sources?limit=200")
     evidence = _all(api, "/v1/evidence?state=accepted&limit=200")
-    single = {claim["story"] for claim in claims.values() if _status(claim) == "single_source"}
+    single = {claim["story"] for claim in claims.values() if _has_one_origin(claim)}
     anonymous = frozenset(story for story in single if _has_one_anonymous_origin(api, story, sources))
     return Newsroom(claims, sources, evidence, anonymous)
 
@@ -32,7 +32,7 @@ def read(api: Api) -> Newsroom:
 def report(newsroom: Newsroom, counted: Iterable[str]) -> Json:
     """Count some claims."""
     claims = [newsroom.claims[claim_id] for claim_id in counted]
-    resting = sum(_status(one) == "single_source" and one["story"] in newsroom.anonymous_stories for one in claims)
+    resting = sum(_has_one_origin(one) and one["story"] in newsroom.anonymous_stories for one in claims)
     return {
         "claims": len(claims),
         "by": _by(claims),
@@ -40,6 +40,10 @@ def report(newsroom: Newsroom, counted: Iterable[str]) -> Json:
         "rests_on_single_anonymous": _figure(resting, len(claims)),
         "most_hangs_on": _most_hangs_on(newsroom, claims),
     }
+
+
+def _has_one_origin(claim: Json) -> bool:
+    return bool(claim["corroboration"]["origins"] == {"min": 1, "max": 1} and _status(claim) != "retracted")
 
 
 def _all(api: Api, path: str) -> dict[str, Json]:

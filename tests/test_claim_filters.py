@@ -4,7 +4,7 @@ import pytest
 
 from service.schemas.grammars import CLAIMS
 from service.schemas.query import ONCE
-from service.store.query import Operator
+from service.store.matches import Operator
 from tests.api import Api, Json, named, outlet, unnamed
 from tests.filters_of_claims import TABLE
 
@@ -56,6 +56,8 @@ def newsroom(api: Api) -> dict[str, Json]:
             tag_id = reviewers[reviewer].tag(f"clm_{name}", "check:done" if term == "-" else term)["id"]
             if term == "-":
                 reviewers[reviewer].delete(f"/v1/tags/{tag_id}")
+    for name, status in (("expert", "contested"), ("paper", "retracted"), ("withdrawn", "contested")):
+        api.call("PUT", f"/v1/claims/clm_{name}/override", {"status": status, "reason": "So it is."})
     api.delete("/v1/claims/clm_withdrawn")
     api.patch("/v1/articles/art_one", {"text": TEXT.removeprefix("Smoke rose. ")})
     return {claim["id"].removeprefix("clm_"): claim for claim in api.get("/v1/claims")["items"]}

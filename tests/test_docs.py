@@ -147,7 +147,7 @@ def paste(line: str) -> Any:
 def test_every_line_that_the_demo_shows_works_when_pasted(shown: str) -> None:
     lines = [line.strip() for line in shown.splitlines() if line.startswith("  curl")]
 
-    experts, passed_on, stored, corrected, changes = (paste(line) for line in lines)
+    experts, passed_on, stored, corrected, reasoning, report, tied, changes = (paste(line) for line in lines)
 
     assert len(lines) == len(demo.LINES)
     assert {claim["source_type"] for claim in experts["items"]} == {"expert"}
@@ -157,6 +157,9 @@ def test_every_line_that_the_demo_shows_works_when_pasted(shown: str) -> None:
     assert stored["statement"] == "The ferry sails again."
     assert corrected["statement"] == "The ferry sails again on Monday."
     assert corrected["rev"] > stored["rev"]
+    assert [step["counts"] for step in reasoning["steps"]] == [True, True]
+    assert report["claims"] == 36
+    assert (tied["subject"], tied["state"]) == (stored["id"], "accepted")
     assert [entry["change"] for entry in changes["items"] if entry["id"] == stored["id"]] == ["created", "updated"]
 
 

@@ -7,7 +7,7 @@ from service.domain.vocabulary import Tie
 from service.schemas.grammars import ARTICLES, EVIDENCE, SOURCES, TAGS
 from service.schemas.query import ONCE
 from service.store.database import database
-from service.store.query import Operator
+from service.store.matches import Operator
 from tests.api import Api, Json, named, outlet
 from tests.filters_of_evidence import OF_EVIDENCE
 from tests.filters_of_others import OF_ARTICLES, OF_SOURCES, OF_TAGS

@@ -3,6 +3,7 @@
 import pytest
 
 from service import recounting
+from service.domain.vocabulary import Scope
 from tests.api import Api, Json, named, outlet, places, unnamed
 from tests.newsroom import bounds, moved, revs, say, stands
 from tests.stored import differences, everything
@@ -300,3 +301,17 @@ def test_a_document_that_was_not_named_documents_once_it_is_known_and_can_be_loo
 
     assert api.ids("/v1/claims", documented="true") == ["clm_a"]
     assert differences() == []
+
+
+def test_a_claims_history_tells_what_moved_its_status_and_who_did_it(api: Api, pair: Json) -> None:
+    api.by("ben", Scope.EDIT).tie("clm_b", "contradicted_by", "clm_noise")
+    say(api, "other", named("Di Ede"))
+
+    history = api.get("/v1/changes", claim_id="clm_a")["items"]
+
+    assert [(entry["change"], entry["type"], entry["by"]) for entry in history] == [
+        ("created", "claim", "mina"), ("created", "evidence", "mina"), ("created", "evidence", "ben"),
+    ]  # fmt: skip
+    statuses = [touched["status"] for entry in history for touched in entry["touched"] if touched["claim"] == "clm_a"]
+    assert statuses == ["single_source", "possibly_corroborated", "contested"]
+    assert history[1]["rev"] == pair["rev"]

@@ -9,7 +9,8 @@ from service.domain.identifiers import OWN_PART, PREFIXES
 from service.schemas.json_schema import Components, describe
 from service.schemas.query import FLAG, LIMIT, MAX_VALUES, ONCE, Grammar
 from service.store.cursors import MAX_CURSOR_CHARS
-from service.store.query import DEFAULT_LIMIT, Operator
+from service.store.matches import Operator
+from service.store.query import DEFAULT_LIMIT
 
 Json = dict[str, Any]
 

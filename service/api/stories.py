@@ -35,8 +35,8 @@ def show_story(story_id: str) -> Response:
 def list_dependents(source_id: str) -> Response:
     """List the claims whose status would fall if a source were withdrawn, each with the status that it would have.
 
-    Withdrawn means: as if all that rests on the source, or came through it, had been taken back. A page may have fewer
-    claims than asked for, and still a `next`.
+    Withdrawn means: without all that rests on the source, or came through it; where nothing is left, that is
+    `retracted`. A page may have fewer claims than asked for, and still a `next`.
     """
     wanted = read_dependents_query(request.args.items(multi=True))
     found = dependents.page(source_id, wanted.after, wanted.limit)

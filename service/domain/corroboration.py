@@ -18,11 +18,14 @@ from service.domain.vocabulary import CorroborationStatus as Status
 MOST_NAMED: Final = 5
 """So many sources and testimonies the short form of a reason names."""
 
-ITSELF_RETRACTED: Final = "It was itself taken back, by its publisher or by whom it rests on."
-ADD_NOTHING: Final = (
-    "Testimonies that add nothing: {} of {}. Each of them repeats or copies another, was taken back or disowned, or "
-    "has an origin that counts already."
-)
+ADD_NOTHING: Final = "Of {} testimonies these add nothing: {}."
+SILENT: Final = {
+    2: "{} repeated, copied or taken back",
+    4: "{} of an origin, or of a family, that counts already",
+    6: "{} of somebody who says the opposite elsewhere",
+}
+"""How many add nothing, by the rule that says so."""
+
 OF_STATUS: Final = {
     Status.RETRACTED: "All that it rested on was taken back.",
     Status.CONTESTED: "Origins stand on both sides.",
@@ -83,7 +86,7 @@ class Verdict:
         reason = self.retracted.get(claim_id)
         if reason is None:
             return self
-        return replace(self, status=Status.RETRACTED, why=(reason._replace(text=ITSELF_RETRACTED), *self.why[1:]))
+        return replace(self, status=Status.RETRACTED, why=(reason, *self.why[1:]))
 
 
 def weigh(case: Case) -> Verdict:
@@ -131,7 +134,8 @@ def _why(status: Status, for_it: Weighed, against_it: Count) -> Iterator[Reason]
     yield _summary(8, _sentence(status, for_it.counted), for_it.counted.voices)
     if against_it.voices:
         bounds = against_it.bounds
-        text = f"Independent origins against it: at least {bounds.min}, at most {bounds.max}."
+        number = f"{bounds.min}" if bounds.min == bounds.max else f"at least {bounds.min}, at most {bounds.max}"
+        text = f"Independent origins against it: {number}."
         yield _summary(1, text, against_it.voices)
     silent = len(for_it.heard.ordered) - len(for_it.counted.voices)
     if silent:
@@ -156,7 +160,8 @@ def _of_silent(side: Weighed, silent: int) -> Reason:
     counted = {voice.testimonies[0] for voice in side.counted.voices}
     about: Iterator[Testimony] = (one for one in heard.ordered if one.id not in counted)
     ids = tuple(one.id for one in islice(about, MOST_NAMED))
-    return Reason(rule, ADD_NOTHING.format(silent, len(heard.ordered)), about=ids)
+    parts = [SILENT[which].format(number) for which, number in sorted(of_rule.items()) if number]
+    return Reason(rule, ADD_NOTHING.format(len(heard.ordered), ", ".join(parts)), about=ids)
 
 
 def _sentence(status: Status, for_it: Count) -> str:
@@ -165,4 +170,6 @@ def _sentence(status: Status, for_it: Count) -> str:
     origin = for_it.voices[0].origin
     if origin.saw:
         return "An outlet saw it itself: it is the one origin."
+    if origin.was_identified:
+        return "It rests on one origin, whom the article does not name, and of whom it is known by now who it was."
     return "It rests on one named origin." if origin.named else "It rests on one origin that is not named."

@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 from service.domain.testimony import DOCUMENT, OUTLET, Bounds, Origin, Reason, Step, Testimony, Voice
 
 SAW_IT: Final = "The outlet saw it itself: it is an origin of its own."
-NAMED: Final = "It rests on a named origin that can be told from the others."
+NAMED: Final = "It rests on a named origin."
+IDENTIFIED: Final = "It rests on somebody whom the article does not name, and of whom it is known by now who it was."
 SAME_FAMILY: Final = "Its origin and another that counts belong together and may be one voice: it counts as possible."
-UNNAMED: Final = "It rests on somebody who is not named: that is one origin."
-SEVERAL: Final = (
-    "It rests on several who are not named: one origin can be shown, and as many as they are said to be are possible."
-)
+UNNAMED: Final = "It rests on somebody who is not named: one origin can be shown."
+SEVERAL: Final = "It rests on {} who are not named: one origin can be shown, and {} are possible."
 PERHAPS_ANOTHER: Final = "It rests on somebody who is not named and may be one of the others: it counts as possible."
+PERHAPS_OTHERS: Final = "It rests on {} who are not named and may be among the others: {} count as possible."
 SAME_ORIGIN: Final = "It rests on the same origin as another that counts."
 UNRESOLVED: Final = "It ends at an outlet, and nobody tells where that outlet has it from: it counts as possible."
 OWN_VOICE: Final = "The outlet says so in its own voice and shows nothing for it: it counts as possible."
@@ -115,12 +115,16 @@ def _why(origin: Origin, shown: set[str], leading: Mapping[str, Testimony]) -> R
     if origin.who not in shown:
         if origin.named:
             return _reason(5, SAME_FAMILY, origin, leading[origin.family])
-        return _reason(5, PERHAPS_ANOTHER, origin)
+        return _reason(5, _numbered(PERHAPS_OTHERS, PERHAPS_ANOTHER, origin), origin)
     if origin.kind is OUTLET:
         return _reason(3, SAW_IT, origin)
     if origin.named:
-        return _reason(5, NAMED, origin)
-    return _reason(5, SEVERAL if origin.count > 1 else UNNAMED, origin)
+        return _reason(5, IDENTIFIED if origin.was_identified else NAMED, origin)
+    return _reason(5, _numbered(SEVERAL, UNNAMED, origin), origin)
+
+
+def _numbered(several: str, one: str, origin: Origin) -> str:
+    return several.format(origin.count, origin.count) if origin.count > 1 else one
 
 
 def _of_unresolved(members: Sequence[Testimony], seen: Testimony | None) -> Iterator[Step]:

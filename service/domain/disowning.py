@@ -5,10 +5,10 @@ from typing import Final
 
 from service.domain.testimony import Reason, Testimony
 
-LATER_AGAINST: Final = (
-    "Its origin says the opposite elsewhere, later or at a time that is not known: this does not count."
+SAID_LATER: Final = "Its origin said the opposite later: this does not count."
+NOT_THE_LAST: Final = (
+    "Its origin says the opposite elsewhere, and this is not known to be its last word: this does not count."
 )
-LATER_FOR: Final = "Its origin said the opposite later: this does not count."
 
 Disowned = Mapping[str, Reason]
 """Why testimonies do not count, by their ids."""
@@ -24,9 +24,10 @@ def disowned(support: Sequence[Testimony], against: Sequence[Testimony]) -> tupl
     against_it: dict[str, Reason] = {}
     for who in on_both:
         if _spoke_last(own[who], other[who]):
-            against_it |= {one.id: _reason(one, LATER_FOR, own[who]) for one in other[who]}
+            against_it |= {one.id: _reason(one, SAID_LATER, own[who]) for one in other[who]}
         else:
-            for_it |= {one.id: _reason(one, LATER_AGAINST, other[who]) for one in own[who]}
+            text = SAID_LATER if _spoke_last(other[who], own[who]) else NOT_THE_LAST
+            for_it |= {one.id: _reason(one, text, other[who]) for one in own[who]}
     return for_it, against_it
 
 
@@ -39,7 +40,7 @@ def _by_origin(speakers: Sequence[Testimony], wanted: set[str]) -> dict[str, lis
 
 
 def _spoke_last(support: Sequence[Testimony], against: Sequence[Testimony]) -> bool:
-    """Tell whether somebody's last word is known to be in support."""
+    """Tell whether somebody's last word is known to be the first of these."""
     for_it = [one.published_at for one in support if one.published_at is not None]
     against_it = [one.published_at for one in against if one.published_at is not None]
     is_known = bool(for_it) and len(against_it) == len(against)

@@ -37,7 +37,7 @@ class Heard(NamedTuple):
         led = _lead_to_somebody(ties, by_id)
         for one, others in ties.items():
             text = IN_A_RING if one not in led else REPEATS if one in self.repeats else COPY
-            is_impossible = one in self.repeats and any(_was_before(by_id[one], by_id[other]) for other in others)
+            is_impossible = one in self.repeats and any(by_id[one].is_before(by_id[other]) for other in others)
             reasons[one] = Reason(2, text + (IMPOSSIBLE if is_impossible else ""), about=tuple(sorted({*others})))
         return reasons
 
@@ -122,7 +122,3 @@ def _lead_to_somebody(ties: Ties, everybody: Iterable[str]) -> set[str]:
         reached.update(new)
         waiting += new
     return reached
-
-
-def _was_before(one: Testimony, other: Testimony) -> bool:
-    return one.published_at is not None and other.published_at is not None and one.published_at < other.published_at

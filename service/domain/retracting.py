@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 
 from service.domain.testimony import Reason, Step, Testimony, in_order
 
-RETRACTED: Final = "It was taken back by its publisher, or by whom it rests on."
+BY_ITS_ORIGIN: Final = "It was taken back by whom it rests on."
+BY_ITS_PUBLISHER: Final = "It was taken back by its publisher."
+IMPOSSIBLE: Final = " As recorded this is impossible: the retraction was published before what it takes back."
 TAKEN_BACK_ELSEWHERE: Final = (
     "Whom it rests on took the same back elsewhere, and is not known to have said it again after that."
 )
@@ -44,16 +46,23 @@ def take_back(ordered: Sequence[Testimony], retractions: Mapping[str, Sequence[T
         for retraction in in_order(retractions.get(one.id, ())):
             if one.origin.who == retraction.origin.who:
                 last[one.origin.who] = _later(last.get(one.origin.who), retraction)
-            elif one.publisher != retraction.publisher:
+                by_id.setdefault(one.id, _reason(BY_ITS_ORIGIN, one, retraction))
+            elif one.publisher == retraction.publisher:
+                by_id.setdefault(one.id, _reason(BY_ITS_PUBLISHER, one, retraction))
+            else:
                 strangers.append(Step(retraction, counts=False, reason=Reason(2, BY_A_STRANGER, about=(one.id,))))
-                continue
-            by_id.setdefault(one.id, Reason(2, RETRACTED, about=(retraction.id,)))
     elsewhere = {
         one.id: Reason(2, TAKEN_BACK_ELSEWHERE, about=(last[one.origin.who].id,))
         for one in ordered
         if one.origin.who in last and one.id not in by_id and last[one.origin.who].is_after(one)
     }
     return Retracted(by_id, elsewhere, strangers)
+
+
+def _reason(text: str, one: Testimony, retraction: Testimony) -> Reason:
+    is_impossible = retraction.is_before(one)
+    sources = () if retraction.origin.source is None else (retraction.origin.source,)
+    return Reason(2, text + (IMPOSSIBLE if is_impossible else ""), sources, (retraction.id,))
 
 
 def _later(known: _LastWord | None, retraction: Testimony) -> _LastWord:

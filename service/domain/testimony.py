@@ -48,6 +48,11 @@ class Origin:
         return self.saw or self.kind is not OUTLET
 
     @property
+    def was_identified(self) -> bool:
+        """Whether the article does not name it, and it became known who it was."""
+        return self.source is not None and self.source != self.who
+
+    @property
     def family(self) -> str:
         """Give the top of those for whom it speaks, or who own it."""
         return self.line[-1] if self.line else self.who
@@ -69,6 +74,12 @@ class Testimony:
     own_voice: bool = False
     published_at: datetime | None = None
     through: frozenset[str] = frozenset()
+
+    def is_before(self, other: "Testimony") -> bool:
+        """Whether it is known to have been published before another one."""
+        if self.published_at is None or other.published_at is None:
+            return False
+        return self.published_at < other.published_at
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ class CorroborationStatus(Word):
     """What the evidence for a claim amounts to; derived, never typed. The first that holds."""
 
     RETRACTED = "retracted", "It was taken back, or all that it rested on was."
-    CONTESTED = "contested", "Independent origins stand on both sides."
+    CONTESTED = "contested", "Origins stand on both sides, be it only possible ones."
     CONTRADICTED = "contradicted", "Origins stand against it and none for it."
     CORROBORATED = "corroborated", "At least two origins that can be shown to be independent. Not the same as true."
     POSSIBLY_CORROBORATED = (
@@ -199,7 +199,7 @@ class Scope(Word):
     READ = "read", "Read everything that is public, where reading needs a token."
     REVIEW = "review", "Judge claims: tags and proposed evidence."
     EDIT = "edit", "Write articles, sources, claims and evidence."
-    ADMIN = "admin", "Change the past and the rules: erase, open and close taxonomies."
+    ADMIN = "admin", "Change the past: erase."
 
     def includes(self, other: "Scope") -> bool:
         """Tell whether this scope is `other` or one above it."""

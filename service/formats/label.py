@@ -68,7 +68,7 @@ def draw(report: Report) -> str:
 
 def _pieces(report: Report, fills: Sequence[str]) -> Iterator[Piece]:
     values = report.values
-    speakers, published = spoken.speakers(values), spoken.day(values["of"]["article"]["published_at"])
+    speakers = spoken.speakers(values)
     yield from _head(report)
     yield _rule(14)
     yield _text(24, LEFT, spoken.heading(values), font_weight=600)
@@ -86,8 +86,6 @@ def _pieces(report: Report, fills: Sequence[str]) -> Iterator[Piece]:
         yield from _row(20, row, LEFT)
     yield _rule(14)
     yield _text(20, LEFT, "Hearsay", font_size=SMALL, font_weight=600)
-    if published:
-        yield _text(0, RIGHT, published, font_size=SMALL, fill=GREY, text_anchor="end")
 
 
 def _head(report: Report) -> Iterator[Piece]:
@@ -97,7 +95,8 @@ def _head(report: Report) -> Iterator[Piece]:
     for line in lines(clean(article["title"] or spoken.UNTITLED), TITLE * BOLD, ROOM):
         yield _text(down, LEFT, line, font_size=TITLE, font_weight=600, **in_its_language)
         down = 20
-    told = " · ".join(filter(None, [spoken.MADE_UP if report.is_fictional else None, spoken.publisher_of(article)]))
+    made_up = spoken.MADE_UP if report.is_fictional else None
+    told = " · ".join(filter(None, [made_up, spoken.day(article["published_at"]), spoken.publisher_of(article)]))
     if told:
         yield _text(18, LEFT, fit(clean(told), SMALL, ROOM), font_size=SMALL, fill=GREY)
 
@@ -126,7 +125,7 @@ def _bar(top: int, counts: Sequence[int], fills: Sequence[str]) -> str:
     """Draw how the claims are divided: parts side by side, each as wide as its share."""
     claims = sum(counts)
     if not claims:
-        return _box((LEFT, top, ROOM, BAR), "#fff")
+        return ""
     widths = [max(LEAST, ROOM * count / claims) if count else 0 for count in counts]
     scale = ROOM / sum(widths)
     ends = list(accumulate(part * scale for part in widths))

@@ -16,14 +16,14 @@ MONTHS: Final = (
     "December",
 )  # fmt: skip
 SPEAKERS: Final = {
-    SpeakerKind.NAMED: "Somebody named",
-    SpeakerKind.ANONYMOUS: "Somebody unnamed",
+    SpeakerKind.NAMED: "A named source",
+    SpeakerKind.ANONYMOUS: "An unnamed source",
     SpeakerKind.NONE: "The outlet alone",
 }
 DISPUTED: Final = frozenset({
     CorroborationStatus.CONTESTED, CorroborationStatus.CONTRADICTED, CorroborationStatus.RETRACTED,
 })  # fmt: skip
-ORIGINS: Final = {"named": "named", "anonymous": "unnamed", "unresolved": "unresolved"}
+ORIGINS: Final = {"named": "named", "anonymous": "unnamed", "unresolved": "not traced"}
 ALL: Final = 100
 UNTITLED: Final = "An article without a title"
 MADE_UP: Final = "Made up"

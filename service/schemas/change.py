@@ -76,7 +76,9 @@ class FeedQuery:
 
 FEED: Final[dict[str, fields.Field[Any]]] = {
     "after": Whole(meaning="The revision that you know already: what came after it is listed. 0 is the beginning."),
-    "claim_id": Id(PREFIXES["claim"], meaning="A claim, to list its history alone."),
+    "claim_id": Id(
+        PREFIXES["claim"], meaning="A claim, to list its history alone: what wrote it, and what changed what it shows."
+    ),
     "limit": Whole(1, MAX_LIMIT, meaning=f"How many entries a page has at most; {DEFAULT_LIMIT} if left out."),
 }
 

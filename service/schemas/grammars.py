@@ -113,6 +113,7 @@ CLAIMS: Final = Grammar(
         "publisher_id": perhaps(SOURCE_ID, "The outlet that published it."),
         "position": ordered(Whole(1, MAX_POSITION), "Its place among the claims of its article."),
         "corroboration": exactly(OneOf(CorroborationStatus), "What the evidence amounts to."),
+        "override": perhaps(OneOf(CorroborationStatus), "An editor's own status, which stands beside that."),
         "origins_min": ordered(Whole(0, MAX_COUNT), "The fewest independent origins."),
         "origins_max": ordered(Whole(), "The most independent origins."),
         "documented": exactly(Flag(), "Whether an origin is a document with a URI of its own."),

@@ -12,7 +12,8 @@ from service.domain.names import nearest
 from service.schemas.fields import Flag, Whole, faults_of
 from service.schemas.shape import at
 from service.store import cursors
-from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Operator, Order, Query
+from service.store.matches import Operator
+from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Order, Query
 
 OPERATORS: Final = {operator.value: operator for operator in Operator}
 PAGING: Final = ("cursor", "sort", "limit")

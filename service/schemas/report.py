@@ -131,7 +131,7 @@ class ReportShape(Shape):
     origins = Part(OriginsShape, meaning="How many different origins the claims rest on.")
     rests_on_single_anonymous = Part(
         FigureShape,
-        meaning="The claims whose status is `single_source` and whose one origin has no name; of all of them.",
+        meaning="The claims that have one origin alone, which has no name; of all of them.",
     )
     most_hangs_on = ListOf(
         Part(HangingShape),

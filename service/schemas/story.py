@@ -31,13 +31,20 @@ def evidence_id(**options: Any) -> Id:
 class StepShape(Shape):
     """What became of one testimony: that of a claim, or of an article that is cited."""
 
-    stance = OneOf(Stance, meaning="On which side it stands.")
+    stance = OneOf(
+        Stance,
+        allow_none=True,
+        meaning="On which side it stands; null where it only says that something was taken back.",
+    )
     claim = claim_id(allow_none=True, meaning="The claim that gives it; null where it is a citation's.")
     evidence = evidence_id(allow_none=True, meaning="The tie that cites it; null where it is a claim's.")
+    statement = Said(allow_none=True, meaning="What the claim says; null where it is a citation's, or was erased.")
     article = Part(ArticleMention, meaning="Where it was published.")
     origin = Part(
         SourceMention, allow_none=True, meaning="Whom it rests on; null is an outlet of which no publisher is recorded."
     )
+    as_printed = Said(allow_none=True, meaning="How the article presents whom it rests on, where that is recorded.")
+    identified_as = Part(SourceMention, allow_none=True, meaning="Who that was later found to be.")
     counts = Flag(meaning="Whether it counts.")
     rule = Whole(meaning="The number of the rule that decided, as in docs/corroboration.md.")
     text = Said(meaning="What the rule found, in a sentence.")
@@ -61,12 +68,17 @@ class ReasoningShape(Shape):
     """The whole reasoning behind a claim's status."""
 
     claim = claim_id(meaning="The claim that was asked about.")
+    statement = Said(allow_none=True, meaning="What it says; null where that was erased.")
     story = Id(PREFIXES["story"], meaning="The story that it is in.")
     rev = Whole(meaning="The store's revision of which this is true.")
     corroboration = Part(CorroborationShape, meaning="What it comes to, as the claim's document has it.")
     steps = ListOf(Part(StepShape), MANY, meaning="Each testimony in order, first those for it, then those against it.")
     ring = ListOf(Said(), MANY, allow_none=True, meaning="Claims that each repeat the next, and the last the first.")
-    next_steps = ListOf(Part(NextStepShape), MANY, meaning="The smallest additions that would move the status.")
+    next_steps = ListOf(
+        Part(NextStepShape),
+        MANY,
+        meaning="The smallest additions that would move the status; none where no single one of them would.",
+    )
 
 
 class VoiceShape(Shape):
@@ -74,6 +86,7 @@ class VoiceShape(Shape):
 
     stance = OneOf(Stance, meaning="On which side it stands.")
     source = Part(SourceMention, allow_none=True, meaning="Who it is; null is an outlet that is not recorded.")
+    identified_as = Part(SourceMention, allow_none=True, meaning="Who an unnamed one was later found to be.")
     shown = Flag(meaning="Whether it is one of the fewest that there can be.")
     most = Whole(1, meaning="For how many it may stand at most.")
     claims = ListOf(claim_id(), MANY, meaning="The claims that rest on it.")

@@ -3,7 +3,8 @@
 from typing import Final
 
 from service.domain.vocabulary import TagState
-from service.store.query import Match, Table, any_column, column, either, instant, within
+from service.store.matches import Match, any_column, column, either, instant, perhaps_within, within
+from service.store.query import Table
 
 
 def columns(*names: str) -> dict[str, Match]:
@@ -71,6 +72,7 @@ CLAIMS: Final = Table(
         "source_id": within("id", OF_LINKS, "source_id", STANDS_FOR),
         "via": within("id", OF_LINKS_THAT_PASSED_ON, "source_id", STANDS_FOR),
         "via_type": within("id", OF_LINKS_THAT_PASSED_ON, "source_type"),
+        "override": perhaps_within("id", "SELECT claim_id FROM override WHERE", "status"),
         "tag": within("id", OF_TAGS, "term"),
         "reviewer": within("id", OF_TAGS, "reviewer_id"),
     },

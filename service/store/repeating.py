@@ -18,7 +18,7 @@ REPEATS: Final = (
 REPEATED: Final = (
     f"EXISTS (SELECT 1 FROM evidence WHERE evidence.other_id = claim.id AND evidence.tie = 'repeats' AND {COUNTED})"
 )
-SINGLE: Final = "claim.corroboration = 'single_source'"
+SINGLE: Final = "claim.origins_min = 1 AND claim.origins_max = 1 AND claim.corroboration <> 'retracted'"
 ANONYMOUS: Final = "(source.article_id IS NOT NULL AND source.identified_as_id IS NULL)"
 
 # No id has a space in it.

@@ -32,7 +32,10 @@ WITH heard AS (
     SELECT {WORDS} AS words, {KIND} AS kind,
         COALESCE(source.identified_as_id, claim.speaker_id, claim.publisher_id, claim.article_id) AS who,
         {TIED} AS tied
-    FROM (SELECT id, story, article_id, publisher_id, speaker_id, channel, {COLUMNS} FROM claim WHERE {{}}) AS claim
+    FROM (
+        SELECT id, story, article_id, publisher_id, speaker_id, channel, origins_min, origins_max, {COLUMNS}
+        FROM claim WHERE {{}}
+    ) AS claim
     LEFT JOIN source ON source.id = claim.speaker_id
 )
 SELECT 'words', words, count(*) FROM heard GROUP BY words
