@@ -83,7 +83,7 @@ class Evidence(Row):
 
 
 LIVE = SQL("deleted_at IS NULL")
-Evidence.add_index(Evidence.tie, Evidence.claim, Evidence.other, unique=True, where=LIVE, name="evidence_live")
+Evidence.add_index(Evidence.claim, Evidence.other, Evidence.tie, unique=True, where=LIVE, name="evidence_live")
 
 
 class EvidenceLink(Row):

@@ -61,7 +61,7 @@ def create(transaction: Writing, data: dict[str, Any], pointer: str, *, erased: 
 
 def settle(transaction: Writing, data: dict[str, Any], pointer: str) -> Article:
     """Find the article that a claim names inline, or make it; refuse data that differs from what is stored."""
-    found = _find(data, pointer)
+    found = find(data, pointer)
     if found is None:
         return create(transaction, data, pointer)
     _must_agree(found, data, pointer)
@@ -138,7 +138,8 @@ def _with_twins(article: Article) -> Stored:
     return Stored(article.id, article.rev, document)
 
 
-def _find(data: dict[str, Any], pointer: str) -> Article | None:
+def find(data: dict[str, Any], pointer: str) -> Article | None:
+    """Find the article that is named inline; None where there is none yet."""
     by_id = Article.find(id=data["id"]) if "id" in data else None
     if by_id is not None and by_id.deleted_at is not None:
         raise invalid(f"{pointer}/id", "withdrawn", "This article was withdrawn.")

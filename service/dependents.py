@@ -1,6 +1,6 @@
 """Dependents: the claims whose status would fall if a source were withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,8 @@ from service.store.revisions import current
 DEPENDENT: Final = DependentShape()
 
 LOOKED_AT_ONCE: Final = 1_000
-"""So many claims are weighed for one page, however few of them would fall."""
+MOST_WEIGHED: Final = 2_000
+"""So many claims, with those of their stories, are weighed for one page, however few of them would fall."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,33 @@ class Dependents:
 
 
 def page(source_id: str, after: str, limit: int) -> Dependents:
-    """List claims whose status would fall without all that rests on a source, or came through it."""
+    """List claims whose stories would stand worse without all that rests on a source, or came through it."""
     with snapshot():
         rows.one(lists.SOURCES, source_id)
         source = Source.get_by_id(source_id)
         who = source.identified_as_id or source.id
-        candidates = reach.leaning_on(who, after, LOOKED_AT_ONCE)
+        found = reach.leaning_on(who, after, LOOKED_AT_ONCE)
+        candidates = list(_as_many_as_may_be_weighed(found))
         falling = _falling(candidates, who)
         shown = [claim for claim in candidates if claim in falling][:limit]
-        is_cut = len(candidates) == LOOKED_AT_ONCE or len(falling) > len(shown)
-        seen = shown[-1] if len(falling) > len(shown) else candidates[-1] if candidates else None
+        more = len(falling) > len(shown)
+        is_cut = more or len(candidates) < len(found) or len(found) == LOOKED_AT_ONCE
+        seen = shown[-1] if more else candidates[-1] if candidates else None
         return Dependents([falling[claim] for claim in shown], seen if is_cut else None, current())
+
+
+def _as_many_as_may_be_weighed(found: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Give the first claims, of pairs of claim and story, as long as their stories are not too large together."""
+    sizes = reach.sizes({story for _, story in found})
+    weighed: set[str] = set()
+    total = 0
+    for claim, story in found:
+        if story not in weighed:
+            total += sizes[story]
+            if weighed and total > MOST_WEIGHED:
+                return
+            weighed.add(story)
+        yield claim
 
 
 def _falling(candidates: Sequence[str], who: str) -> dict[str, bytes]:

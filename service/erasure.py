@@ -42,6 +42,9 @@ class Erasure:
     reason: str
 
 
+OF_OVERRIDE: Final = "/override/reason"
+"""What an editor says beside a claim, which is none of the claim's own words."""
+
 ALL_OF_A_NAME: Final = ("/name", "/aliases", "/same_as")
 
 
@@ -59,7 +62,7 @@ def erase(kind: ResourceType, row_id: str, what: Erasure, by: str | None, *, wid
             entry = orjson.dumps({"id": row_id, "paths": what.paths, "reason": what.reason})
             row.rev = transaction.record(Change.ERASED, kind, row_id, entry)
             row.updated_at = transaction.at
-            RENEW[kind](transaction, row)
+            RENEW[kind](transaction, row, what.paths)
             _forget_answers(taken)
         database.after_commit(scrubbing.scrub)
         return int(row.rev)
@@ -112,7 +115,7 @@ def _erase_in_article(article: Article, path: str) -> Taken:
     return taken
 
 
-def _renew_article(transaction: Writing, article: Article) -> None:
+def _renew_article(transaction: Writing, article: Article, _: list[str]) -> None:
     render_article(article)
     article.put()
     if article.deleted_at is None:
@@ -143,7 +146,7 @@ def _erase_in_one_source(source: Source, path: str) -> Taken:
     return taken
 
 
-def _renew_source(transaction: Writing, source: Source) -> None:
+def _renew_source(transaction: Writing, source: Source, _: list[str]) -> None:
     render_source(source)
     source.put()
     if source.deleted_at is None:
@@ -169,10 +172,11 @@ def _erase_in_claim(claim: Claim, path: str) -> Taken:
     return taken
 
 
-def _renew_claim(transaction: Writing, claim: Claim) -> None:
+def _renew_claim(transaction: Writing, claim: Claim, paths: list[str]) -> None:
     chain = chains([claim.id])[claim.id]
-    claim.worded_rev = claim.rev
-    renew_tags(transaction, claim)
+    if set(paths) != {OF_OVERRIDE}:
+        claim.worded_rev = claim.rev
+        renew_tags(transaction, claim)
     if claim.deleted_at is not None:
         shelve_claim(claim, chain)
         claim.put()
@@ -196,7 +200,7 @@ def _erase_in_evidence(evidence: Evidence, path: str) -> Taken:
     return taken
 
 
-def _renew_evidence(_: Writing, evidence: Evidence) -> None:
+def _renew_evidence(_: Writing, evidence: Evidence, __: list[str]) -> None:
     render_evidence(evidence, chains_of_citations([evidence.id])[evidence.id])
     evidence.put()
 
@@ -205,7 +209,7 @@ def _erase_in_tag(tag: Tag, _: str) -> Taken:
     return _erase_note(tag)
 
 
-def _renew_tag(_: Writing, tag: Tag) -> None:
+def _renew_tag(_: Writing, tag: Tag, __: list[str]) -> None:
     render_tag(tag)
     tag.put()
 
@@ -237,7 +241,7 @@ ERASE: Final[dict[ResourceType, Callable[[Any, str], Taken]]] = {
     ResourceType.EVIDENCE: _erase_in_evidence,
     ResourceType.TAG: _erase_in_tag,
 }
-RENEW: Final[dict[ResourceType, Callable[[Writing, Any], None]]] = {
+RENEW: Final[dict[ResourceType, Callable[[Writing, Any, list[str]], None]]] = {
     ResourceType.ARTICLE: _renew_article,
     ResourceType.SOURCE: _renew_source,
     ResourceType.CLAIM: _renew_claim,

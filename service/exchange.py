@@ -141,7 +141,7 @@ def _store(transaction: Writing, loading: Loading, line: Line, data: dict[str, A
     if line.type is RowType.TAG:
         return _store_tag(transaction, loading, line, data)
     if line.type is RowType.EVIDENCE:
-        return _store_evidence(transaction, loading, data)
+        return _store_evidence(transaction, loading, line, data)
     made = _create(transaction, loading, line, data)
     return made.id, made.rev, True
 
@@ -182,29 +182,33 @@ def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[st
     return tag.id, tag.rev, is_new
 
 
-def _store_evidence(transaction: Writing, loading: Loading, data: dict[str, Any]) -> Made:
+def _store_evidence(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
     subject = Claim.find(id=data.get("subject"), deleted_at=None)
     if subject is None:
         raise invalid("/subject", "unknown-id", "A tie needs the id of the claim that it speaks of.")
-    backing = _backing(loading, data)
+    backing = _backing(loading, line, data)
     # As with a tag: the id is looked at first, and a tie that stands under another one is no conflict.
     tie, is_new = tying.create(transaction, subject, {**data, "id": tying.free_id(data)}, backing)
     return tie.id, tie.rev, is_new
 
 
-def _backing(loading: Loading, data: dict[str, Any]) -> Backing:
-    """Say whose a tie is and whether it counts, as a file says itself; what a token loads is its own, and counts."""
+def _backing(loading: Loading, line: Line, data: dict[str, Any]) -> Backing:
+    """Say whose a tie is and whether it counts, as a file says itself; what a token loads is its own.
+
+    Where what is there already is to stay as it is, a tie that was only proposed stays so.
+    """
     reviewer, accepted_by = data.get("reviewer"), data.get("accepted_by")
     if not loading.from_file:
         if reviewer not in {None, loading.by}:
             raise invalid("/reviewer", "differs", "A tie is its reviewer's own: the one whose token it is.")
-        return Backing.of(loading.by, edits=True)
-    if reviewer is not None and Reviewer.find(handle=reviewer) is None:
-        raise invalid("/reviewer", "unknown-reviewer", "A tie's reviewer must be there; null is the operator.")
+        return Backing.of(loading.by, edits=line.body.get("state") != EvidenceState.PROPOSED)
+    for key, handle in (("reviewer", reviewer), ("accepted_by", accepted_by)):
+        if handle is not None and Reviewer.find(handle=handle) is None:
+            raise invalid(f"/{key}", "unknown-reviewer", "A reviewer must be there; null is the operator.")
     state = data.get("state", EvidenceState.ACCEPTED)
     if accepted_by is not None and state is EvidenceState.PROPOSED:
         raise invalid("/accepted_by", "proposed", "Nobody has accepted what is proposed; leave it out.")
-    return Backing(reviewer, state, accepted_by)
+    return Backing(reviewer, state, accepted_by, accepts=loading.on_conflict is OnConflict.ERROR)
 
 
 def _create(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Any:
@@ -218,7 +222,8 @@ def _create(transaction: Writing, loading: Loading, line: Line, data: dict[str, 
     if loading.from_file and line.body.get("in_text") is False:
         data["in_text"] = False
     stored = claims.create(transaction, data)
-    override = (line.body.get("corroboration") or {}).get("override") if loading.from_file else None
+    amounts_to = line.body.get("corroboration") if loading.from_file else None
+    override = amounts_to.get("override") if isinstance(amounts_to, dict) else None
     return overrides.give_again(transaction, stored, override) if override else stored
 
 

@@ -8,8 +8,9 @@ import orjson
 
 from service.documents import amounts_to
 from service.domain.corroboration import weigh
+from service.domain.errors import NotFound
 from service.domain.hearing import ring
-from service.domain.identifiers import PREFIXES
+from service.domain.identifiers import PREFIXES, is_id
 from service.domain.next_steps import NextStep, next_steps
 from service.domain.testimony import Origin, Side, Step, Voice
 from service.domain.vocabulary import Stance
@@ -20,14 +21,14 @@ from service.store import lists, rows, stories
 from service.store.database import snapshot
 from service.store.models import Article, Claim, Evidence, Source
 from service.store.revisions import current
-from service.store.rows import by_ids
+from service.store.rows import Stored, by_ids
 from service.ties import chains_of_citations
 
 REASONING: Final = ReasoningShape()
 STORY: Final = StoryShape()
 
 
-def reasoning(claim_id: str) -> bytes:
+def reasoning(claim_id: str) -> Stored:
     """Tell each step that led to a claim's status, and what would move it."""
     with snapshot():
         rows.one(lists.CLAIMS, claim_id)
@@ -43,18 +44,22 @@ def reasoning(claim_id: str) -> bytes:
         names = _names((step.testimony.origin, step.testimony.article) for _, step in steps)
         # Nothing but its own retraction decides on a claim that was itself taken back.
         ahead = [] if claim_id in verdict.retracted else next_steps(case)
-        return REASONING.render({
-            "claim": claim_id, "statement": said[claim_id].statement, "story": one.id, "rev": current(),
+        rev = current()
+        body = REASONING.render({
+            "claim": claim_id, "statement": said[claim_id].statement, "story": one.id, "rev": rev,
             "corroboration": amounts_to(claim_id, verdict.of(claim_id), overrides_of([claim_id]).get(claim_id)),
             "steps": [_step(stance, step, said[step.testimony.id], names) for stance, step in steps],
             "ring": list(ring(case.support)) or None,
             "next_steps": [_next_step(step, names) for step in ahead],
         })  # fmt: skip
+        return Stored(claim_id, rev, body)
 
 
-def story(story_id: str) -> bytes:
+def story(story_id: str) -> Stored:
     """Show the story in which the claim is now that a story's id is named after."""
     with snapshot():
+        if not is_id(PREFIXES["story"], story_id):
+            raise NotFound("The id of a story is sty_ and the rest of a claim's id.")
         claim_id = PREFIXES["claim"] + story_id.removeprefix(PREFIXES["story"])
         rows.one(lists.CLAIMS, claim_id)
         found = stories.find([claim_id])
@@ -69,7 +74,7 @@ def story(story_id: str) -> bytes:
         })  # fmt: skip
         body["claims"] = _documents(by_ids(Claim, one.claims))
         body["evidence"] = _documents(by_ids(Evidence, [tie.id for tie in one.ties]))
-        return orjson.dumps(body)
+        return Stored(one.id, body["rev"], orjson.dumps(body))
 
 
 @dataclass(frozen=True)

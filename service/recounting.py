@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from service.documents import stand_elsewhere
-from service.domain.errors import invalid
+from service.domain.errors import Fault, Invalid
 from service.standings import Standing, judge
 from service.store import reach, stories
 from service.store.models import Claim
@@ -40,10 +40,15 @@ def weigh_anew(claims: Iterable[str]) -> dict[str, Standing]:
 def _refuse_what_cannot_be(story: stories.Story) -> None:
     if len(story.claims) > MAX_STORY_CLAIMS:
         detail = f"A story has at most {MAX_STORY_CLAIMS} claims, and this tie would make a larger one."
-        raise invalid("/claim", "story-too-large", detail)
+        raise _refusal("story-too-large", detail)
     members = set(story.claims)
     if any(tie.opposes and {tie.claim, tie.other} <= members for tie in story.ties):
-        raise invalid("/claim", "both-sides", "This would put claims that contradict each other into one story.")
+        raise _refusal("both-sides", "This would put claims that contradict each other into one story.")
+
+
+def _refusal(code: str, detail: str) -> Invalid:
+    # No one place of a body is wrong, and whoever accepts a tie sends none.
+    return Invalid(detail, faults=[({}, Fault(code, detail))])
 
 
 def _renew(transaction: Writing, rev: int, judged: Mapping[str, Standing]) -> None:

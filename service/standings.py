@@ -1,9 +1,10 @@
 """Where claims stand: the story that each is in, and what that story amounts to."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from service.domain.corroboration import Verdict, weigh
+from service.domain.corroboration import Verdict, weigh, weigh_heard
+from service.domain.hearing import Heard, hear
 from service.domain.identifiers import story_id
 from service.domain.testimony import Case, Origin, Side, Testimony
 from service.domain.vocabulary import Channel, SourceKind
@@ -28,8 +29,13 @@ def standings(claims: Iterable[str]) -> dict[str, Standing]:
 def judge(found: stories.Stories) -> dict[str, Standing]:
     """Weigh stories that were found; give where every claim of theirs stands."""
     judged: dict[str, Standing] = {}
+    heard: dict[Hashable, Heard] = {}
     for story in found.weighed:
-        verdict = weigh(found.case(story))
+        against, citations = found.against(story), story.contradicting_citations
+        opposing = (*(other.id for other in against), *citations)
+        if opposing not in heard:
+            heard[opposing] = hear(found.opposition(against, citations))
+        verdict = weigh_heard(hear(found.support(story)), heard[opposing])
         judged |= {claim: Standing(story.id, verdict.of(claim)) for claim in story.claims}
     return judged
 

@@ -11,7 +11,7 @@ from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, EvidenceState, ResourceType, Tie
 from service.recounting import recount
-from service.references import Chain, links_as_written
+from service.references import Chain
 from service.store.models import Article, Claim, Evidence
 from service.store.revisions import Writing
 from service.store.rows import new_id
@@ -20,11 +20,15 @@ from service.ties import CitedChain, chains_of_citations, evidence_as_written, l
 
 @dataclass(frozen=True)
 class Backing:
-    """Whose a new tie is, whether it counts, and who says that it does; None is the operator."""
+    """Whose a new tie is, whether it counts, and who says that it does; None is the operator.
+
+    One that `accepts` lets a proposed tie count that says the same.
+    """
 
     reviewer: str | None
     state: EvidenceState
     accepted_by: str | None = None
+    accepts: bool = True
 
     @classmethod
     def of(cls, by: str | None, *, edits: bool) -> "Backing":
@@ -43,13 +47,12 @@ class Object:
 
 def create(transaction: Writing, claim: Claim, data: dict[str, Any], backing: Backing) -> tuple[Evidence, bool]:
     """Tie a claim, unless it is so tied already; then only accept the tie where that is new."""
-    found = _object(transaction, claim, data)
-    there = _standing(claim, data["tie"], found)
+    there = _there(claim, data)
     if there is None:
-        evidence = _record_new(transaction, claim, data, found, backing)
+        evidence = _record_new(transaction, claim, data, _object(transaction, claim, data), backing)
         _recount_ends(transaction, evidence)
         return evidence, True
-    if backing.state is EvidenceState.ACCEPTED:
+    if backing.state is EvidenceState.ACCEPTED and backing.accepts:
         accept(transaction, there, backing.accepted_by)
     return there, False
 
@@ -84,21 +87,46 @@ def end_all_of(transaction: Writing, claim: Claim) -> list[str]:
     """End the ties of a claim that is about to be withdrawn; give the claims that are to be counted without it."""
     reached = set()
     at_an_end = (Evidence.claim == claim.id) | (Evidence.other == claim.id)
-    for evidence in list(Evidence.select().where(at_an_end, Evidence.deleted_at.is_null()).order_by(Evidence.id)):
+    ties = list(Evidence.select().where(at_an_end, Evidence.deleted_at.is_null()).order_by(Evidence.id))
+    transaction.refuse_if_wide(len(ties))
+    for evidence in ties:
         _record_end(transaction, evidence)
         if evidence.state == EvidenceState.ACCEPTED:
             reached.update(_ends(evidence))
     return sorted(reached - {claim.id})
 
 
-def _object(transaction: Writing, claim: Claim, data: dict[str, Any]) -> Object:
-    other, citation = data.get("claim"), data.get("citation")
+def _there(claim: Claim, data: dict[str, Any]) -> Evidence | None:
+    """Find the tie that says this already."""
+    other, citation, tie = data.get("claim"), data.get("citation"), data["tie"]
     if other is None and citation is None:
         raise invalid("/claim", "required", "A tie needs the id of another claim, or a `citation`.")
-    if citation is None:
-        return Object(claim=_other(claim, other))
-    if other is not None:
+    if other is not None and citation is not None:
         raise invalid("/citation", "one-of", "A tie leads to a claim or to a citation; send one of them.")
+    if citation is not None:
+        return _citing(claim, tie, citation)
+    there = Evidence.find(tie=tie, claim=claim.id, other=other, deleted_at=None)
+    if there is None and tie.is_symmetric:
+        there = Evidence.find(tie=tie, claim=other, other=claim.id, deleted_at=None)
+    return there
+
+
+def _citing(claim: Claim, tie: Tie, citation: dict[str, Any]) -> Evidence | None:
+    article = articles.find(citation["article"], "/citation/article")
+    if article is None:
+        return None
+    of_article = (Evidence.claim == claim.id, Evidence.tie == tie, Evidence.article == article)
+    there = list(Evidence.select().where(*of_article, Evidence.deleted_at.is_null()).order_by(Evidence.id))
+    chain_of, links = chains_of_citations([evidence.id for evidence in there]), citation.get("attribution", [])
+    pointer = "/citation/attribution"
+    return next((one for one in there if wording.says_the_same(links, chain_of[one.id], article, pointer)), None)
+
+
+def _object(transaction: Writing, claim: Claim, data: dict[str, Any]) -> Object:
+    """Find or make what a claim is to be tied to."""
+    citation = data.get("citation")
+    if citation is None:
+        return Object(claim=_other(claim, data["claim"]))
     article = articles.settle(transaction, citation["article"], "/citation/article")
     links = citation.get("attribution", [])
     return Object(article=article, chain=wording.place_chain(transaction, links, article, "/citation/attribution"))
@@ -113,23 +141,6 @@ def _other(claim: Claim, other_id: Any) -> Claim:
     if other.deleted_at is not None:
         raise invalid("/claim", "withdrawn", "This claim was withdrawn.")
     return other
-
-
-def _standing(claim: Claim, tie: Tie, found: Object) -> Evidence | None:
-    """Find the tie that says this already."""
-    if found.claim is None:
-        return _standing_citation(claim, tie, found)
-    there = Evidence.find(tie=tie, claim=claim.id, other=found.claim.id, deleted_at=None)
-    if there is None and tie.is_symmetric:
-        there = Evidence.find(tie=tie, claim=found.claim.id, other=claim.id, deleted_at=None)
-    return there
-
-
-def _standing_citation(claim: Claim, tie: Tie, found: Object) -> Evidence | None:
-    of_article = (Evidence.claim == claim.id, Evidence.tie == tie, Evidence.article == found.article)
-    there = list(Evidence.select().where(*of_article, Evidence.deleted_at.is_null()).order_by(Evidence.id))
-    chain_of, links = chains_of_citations([evidence.id for evidence in there]), links_as_written(found.chain)
-    return next((evidence for evidence in there if links_as_written(chain_of[evidence.id]) == links), None)
 
 
 def _record_new(transaction: Writing, claim: Claim, data: dict[str, Any], found: Object, backing: Backing) -> Evidence:

@@ -1,22 +1,32 @@
 """What a claim says and who it rests on: the rules that a claim's words and chain must keep."""
 
-from typing import Any
+from typing import Any, Final
 
 from service.documents import selector
 from service.domain import passages
 from service.domain.errors import invalid
 from service.domain.vocabulary import Identification, SourceType, SpeakerKind
-from service.matching import place
-from service.references import LINK_WORDS
-from service.store.models import Article, Claim, Link, Source
+from service.matching import find, place
+from service.references import LINK_WORDS, AnyChain, link_words
+from service.store.models import Article, Claim, EvidenceLink, Link, Source
 from service.store.revisions import Writing
 
 Chain = list[tuple[Link, Source]]
+NAMED: Final = Identification.NAMED
 
 
 def place_chain(transaction: Writing, links: list[dict[str, Any]], article: Article, pointer: str) -> Chain:
     """Find or make the source of each link, and hold each link to what its source is."""
     return [_place_link(transaction, link, f"{pointer}/{number}", article) for number, link in enumerate(links)]
+
+
+def says_the_same(links: list[dict[str, Any]], chain: AnyChain, article: Article, pointer: str) -> bool:
+    """Tell whether links, as they are sent, say what a stored chain says; nothing is made of them."""
+    pairs = zip(links, chain, strict=False)
+    return len(links) == len(chain) and all(
+        _is_the_same(link, stored, source, article, f"{pointer}/{number}/source")
+        for number, (link, (stored, source)) in enumerate(pairs)
+    )
 
 
 def word(claim: Claim, article: Article, data: dict[str, Any], chain: Chain) -> None:
@@ -66,6 +76,20 @@ def _place_link(transaction: Writing, data: dict[str, Any], pointer: str, articl
     words = {key: data.get(key) for key in LINK_WORDS}
     words["identification"] = identification or Identification.NAMED
     return Link(source=source, **words), source
+
+
+def _is_the_same(
+    data: dict[str, Any], link: Link | EvidenceLink, source: Source, article: Article, pointer: str
+) -> bool:
+    words = {key: data.get(key) for key in LINK_WORDS} | {"identification": data.get("identification") or NAMED}
+    if words != link_words(link):
+        return False
+    inline = data["source"]
+    if any(inline.get(key) for key in ("id", "name", "same_as", "number")):
+        found = find(inline, pointer, article.id)
+        return found is not None and found.id == source.id
+    # One without a name and a number is another one each time, unless all else is the same.
+    return source.unnamed and inline.get("kind") == source.kind
 
 
 def _refuse_disagreement(data: dict[str, Any], chain: Chain) -> None:

@@ -16,13 +16,32 @@ def take(url: str, *rows: Json, options: tuple[str, ...] = ()) -> Done:
 
 
 def test_a_tie_in_a_row_is_the_callers_and_counts_at_once(api: Api) -> None:
-    load(api, *BASE, tie("a", claim="clm_b", state="proposed", accepted_by="eve", note="Why."))
+    load(api, *BASE, tie("a", claim="clm_b", accepted_by="eve", note="Why."))
 
     stored = api.get("/v1/evidence/evd_a")
 
     assert (stored["subject"], stored["tie"], stored["claim"]) == ("clm_a", "supported_by", "clm_b")
     assert (stored["state"], stored["reviewer"], stored["accepted_by"]) == ("accepted", "mina", "mina")
     assert stored["note"] == "Why."
+
+
+def test_a_tie_that_its_row_calls_proposed_stays_so(api: Api) -> None:
+    load(api, *BASE, tie("a", claim="clm_b", state="proposed"))
+
+    stored = api.get("/v1/evidence/evd_a")
+
+    assert (stored["state"], stored["reviewer"], stored["accepted_by"]) == ("proposed", "mina", None)
+
+
+def test_where_a_file_leaves_out_what_is_there_a_proposed_tie_stays_proposed(api: Api, url: str) -> None:
+    load(api, *BASE)
+    proposed = api.by("ben").tie("clm_a", "supported_by", "clm_b")
+    same = {"evidence": {"id": "evd_file", "subject": "clm_b", "tie": "supported_by", "claim": "clm_a"}}
+
+    done = hearsay(url, "import", "--on-conflict", "skip", "-", stdin=ndjson(same))
+
+    assert done.out == b"0 rows stored, 1 left out\n"
+    assert api.get(f"/v1/evidence/{proposed['id']}")["state"] == "proposed"
 
 
 def test_a_row_may_cite_what_the_rows_above_made_and_make_what_is_new(api: Api) -> None:
@@ -130,7 +149,8 @@ def test_an_operators_file_says_itself_whose_a_tie_is_and_whether_it_counts(
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ({"reviewer": "eve"}, "/reviewer: A tie's reviewer must be there"),
+        ({"reviewer": "eve"}, "/reviewer: A reviewer must be there"),
+        ({"accepted_by": "eve"}, "/accepted_by: A reviewer must be there"),
         ({"state": "proposed", "accepted_by": "ben"}, "/accepted_by: Nobody has accepted"),
         ({"state": "certain"}, "/state: Known words: proposed, accepted."),
         ({"id": None}, "/id: "),

@@ -134,7 +134,7 @@ def test_there_is_no_story_of_no_claim_and_none_of_one_that_was_withdrawn(api: A
 
     for path in ("/v1/stories/sty_a", "/v1/claims/clm_a/corroboration"):
         api.refused(410, "GET", path)
-    for path in ("/v1/stories/sty_none", "/v1/stories/clm_a", "/v1/claims/clm_none/corroboration"):
+    for path in ("/v1/stories/sty_none", "/v1/stories/clm_a", "/v1/stories/a", "/v1/claims/clm_none/corroboration"):
         api.refused(404, "GET", path)
     api.refused(404, "GET", "/v1/sources/src_none/dependents")
 
@@ -193,3 +193,54 @@ def test_who_was_not_named_and_was_identified_is_the_same_source(api: Api) -> No
     api.patch(f"/v1/sources/{speaker}", {"identified_as": found})
 
     assert dependents(api, "Ada Obi") == {"clm_a": ("single_source", "retracted")}
+
+
+def test_what_is_known_already_is_not_sent_again(api: Api) -> None:
+    say(api, "a", named("Ada Obi"))
+
+    for path in ("/v1/claims/clm_a/corroboration", "/v1/stories/sty_a"):
+        first = api.call("GET", path)
+        assert api.call("GET", path, If_None_Match=first.headers["ETag"]).status_code == 304
+    say(api, "b", named("Ben Ito"))
+    assert api.call("GET", path, If_None_Match=first.headers["ETag"]).status_code == 200
+
+
+def test_somebody_unnamed_is_told_as_printed_and_as_who_it_was(api: Api) -> None:
+    say(api, "a", unnamed("described", description="an aide"))
+    (speaker,) = api.ids("/v1/sources", article_id="art_a")
+    found = {"source": {"kind": "person", "name": "Ada Obi"}, "citation": {"article": {"url": "urn:x:inquest"}}}
+    api.patch(f"/v1/sources/{speaker}", {"identified_as": found})
+
+    (step,) = why(api, "a")["steps"]
+
+    assert (step["origin"]["name"], step["as_printed"], step["identified_as"]["name"]) == (None, "an aide", "Ada Obi")
+    assert "it is known by now who it was" in step["text"]
+    assert api.get("/v1/stories/sty_a")["origins"][0]["identified_as"]["name"] == "Ada Obi"
+
+
+def test_a_retraction_that_does_not_count_stands_on_no_side(api: Api) -> None:
+    say(api, "a", named("Ada Obi"))
+    tie = api.tie("clm_a", "retracted_by", CITED)
+
+    told = why(api, "a")
+
+    assert [(step["stance"], step["evidence"], step["counts"]) for step in told["steps"]] == [
+        ("for", None, True), (None, tie["id"], False),
+    ]  # fmt: skip
+
+
+def test_nothing_would_move_a_claim_that_was_itself_taken_back(api: Api) -> None:
+    say(api, "a", named("Ada Obi"))
+    api.tie("clm_a", "retracted_by", {**CITED, "attribution": [named("Ada Obi")]})
+
+    assert (stands(api, "a"), why(api, "a")["next_steps"]) == (["retracted"], [])
+
+
+def test_a_retraction_older_than_the_claim_is_taken_and_flagged_as_impossible(api: Api) -> None:
+    say(api, "a", named("Ada Obi"), published_at="2024-05-02T00:00:00Z")
+    older = {"article": {"url": "https://old.example/", "published_at": "2024-05-01T00:00:00Z"}}
+    api.tie("clm_a", "retracted_by", {**older, "attribution": [named("Ada Obi")]})
+
+    (step,) = why(api, "a")["steps"]
+
+    assert "impossible" in step["text"]

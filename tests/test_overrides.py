@@ -4,6 +4,7 @@ import pytest
 
 from service.domain.vocabulary import Scope
 from tests.api import Api, Json, named, places
+from tests.bulk import ndjson
 from tests.erasing import erase, holders
 from tests.newsroom import say, stands
 from tests.stored import differences, everything
@@ -134,6 +135,26 @@ def test_its_reason_can_be_erased_from_it_and_from_history(api: Api, admin: Api,
     assert overridden(api)["status"] == "retracted"
     assert holders(url, ["Zebulon"]) == set()
     assert differences() == []
+
+
+def test_erasing_its_reason_does_not_word_the_claim_anew(api: Api, admin: Api, claim: Json) -> None:
+    api.tag("clm_a")
+    put(api)
+
+    erase(admin, "/v1/claims/clm_a", "/override/reason")
+
+    assert api.get("/v1/claims/clm_a")["worded_rev"] == claim["worded_rev"]
+    assert api.get("/v1/tags")["items"][0]["stale"] is False
+
+
+@pytest.mark.parametrize("junk", ["x", 5, [1], {"override": "x"}, {"override": {"status": "x"}}])
+def test_a_row_of_a_file_that_has_none_or_no_whole_one_is_taken_or_refused_by_its_line(url: str, junk: Json) -> None:
+    body = {"id": "clm_b", "article": {"url": "https://b.example/"}, "statement": "It is.", "attribution": []}
+
+    done = hearsay(url, "import", "-", stdin=ndjson({"claim": {**body, "corroboration": junk}}))
+
+    assert done.code == (1 if isinstance(junk, dict) else 0)
+    assert not done.code or "line 1" in done.said
 
 
 @pytest.mark.parametrize("options", [[], ["--as-is"]])

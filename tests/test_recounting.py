@@ -241,7 +241,7 @@ def test_two_sides_of_a_contradiction_are_never_one_story(api: Api) -> None:
 
     problem = api.refused(422, "POST", "/v1/claims/clm_c/evidence", {"tie": "repeats", "claim": "clm_a"})
 
-    assert places(problem) == {"/claim": "both-sides"}
+    assert places(problem) == {None: "both-sides"}
     assert everything() == before
 
 
@@ -249,7 +249,7 @@ def test_two_sides_of_a_contradiction_are_never_one_story(api: Api) -> None:
 def test_claims_of_one_story_do_not_contradict_each_other(api: Api) -> None:
     problem = api.refused(422, "POST", "/v1/claims/clm_b/evidence", {"tie": "contradicted_by", "claim": "clm_a"})
 
-    assert places(problem) == {"/claim": "both-sides"}
+    assert places(problem) == {None: "both-sides"}
 
 
 @pytest.mark.usefixtures("pair")
@@ -259,7 +259,7 @@ def test_a_story_that_would_be_too_large_is_refused(api: Api, monkeypatch: pytes
 
     problem = api.refused(422, "POST", "/v1/claims/clm_noise/evidence", {"tie": "repeats", "claim": "clm_a"})
 
-    assert places(problem) == {"/claim": "story-too-large"}
+    assert places(problem) == {None: "story-too-large"}
     assert everything() == before
 
 
@@ -286,6 +286,7 @@ def test_an_article_that_repeats_a_later_one_is_taken_and_the_reasoning_says_tha
     first, _ = api.get("/v1/claims/clm_a/corroboration")["steps"]
     assert (first["claim"], first["counts"]) == ("clm_a", False)
     assert "impossible" in first["text"]
+    assert "1 of them cannot be" in api.get("/v1/claims/clm_b")["corroboration"]["why"][-1]["text"]
 
 
 def test_a_document_that_was_not_named_documents_once_it_is_known_and_can_be_looked_up(api: Api) -> None:

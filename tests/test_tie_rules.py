@@ -3,7 +3,7 @@
 import pytest
 
 from service.domain.vocabulary import Scope, Tie
-from tests.api import Api, Json, named, places, unnamed
+from tests.api import Api, Json, named, outlet, places, unnamed
 from tests.stored import everything
 
 PATH = "/v1/claims/clm_bridge/evidence"
@@ -152,12 +152,29 @@ def test_a_citation_is_the_same_however_its_article_and_its_sources_are_named(ap
     assert (response.status_code, response.json) == (200, tie)
 
 
-@pytest.mark.parametrize(("number", "status"), [(1, 200), (2, 201), (None, 201)])
+@pytest.mark.parametrize(("number", "status"), [(1, 200), (2, 201), (None, 200)])
 def test_a_citation_of_somebody_unnamed_is_the_same_by_number(api: Api, number: int | None, status: int) -> None:
     api.tie("clm_bridge", "supported_by", {"article": ARTICLE, "attribution": [unnamed(number=1)]})
     again = {"article": ARTICLE, "attribution": [unnamed(number=number)]}
 
     assert api.call("POST", PATH, {"tie": "supported_by", "citation": again}).status_code == status
+
+
+def test_a_citation_that_is_sent_again_adds_nobody(api: Api) -> None:
+    cited = {"tie": "supported_by", "citation": {"article": ARTICLE, "attribution": [outlet("Wire"), unnamed()]}}
+    api.post(PATH, cited)
+    before = everything()
+
+    assert api.call("POST", PATH, cited).status_code == 200
+    assert everything() == before
+
+
+@pytest.mark.parametrize("keys", [{"cue": "said"}, {"identification": "described"}, {"source_type": "expert"}])
+def test_a_citation_that_presents_somebody_unnamed_otherwise_is_another_one(api: Api, keys: Json) -> None:
+    api.tie("clm_bridge", "supported_by", {"article": ARTICLE, "attribution": [unnamed()]})
+
+    other = {"article": ARTICLE, "attribution": [{**unnamed(), **keys}]}
+    assert api.call("POST", PATH, {"tie": "supported_by", "citation": other}).status_code == 201
 
 
 def test_a_tie_has_the_id_that_was_chosen(api: Api) -> None:

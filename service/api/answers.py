@@ -81,11 +81,6 @@ def answer_one(stored: Stored) -> Ready:
     return Ready(stored.document + b"\n", headers=headers, rev=stored.rev)
 
 
-def answer_ready(body: bytes) -> Ready:
-    """Answer with JSON that is not one row's document."""
-    return Ready(body + b"\n", headers=[("Content-Type", JSON)])
-
-
 def answer_created(stored: Stored, collection: str | None = None) -> Response:
     """Answer with a new document and where it is: in this collection, or at this address."""
     response = answer_one(stored)

@@ -101,8 +101,6 @@ class Operation:
     links: str | None = None
     also_status: int | None = None
     public: bool = False
-    whole: bool = True
-    """Whether what is answered is one row, with its ETag."""
     free: Json | None = None
     """The JSON Schema of an answer that no shape describes."""
     media: str = "application/json"
@@ -165,8 +163,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
         "claims", gives=CLAIM_ANSWER, takes=OVERRIDE, scope=Scope.EDIT, refuses=(*ALWAYS, *WRITES, 404, 410)
     ),
     "delete_override": Operation("claims", status=204, scope=Scope.EDIT, refuses=(*ALWAYS, 403, 404, 410)),
-    "show_corroboration": Operation("claims", gives=ReasoningShape(), whole=False, refuses=(*ALWAYS, 404, 410)),
-    "show_story": Operation("claims", gives=StoryShape(), whole=False, refuses=(*ALWAYS, 404, 410)),
+    "show_corroboration": Operation("claims", gives=ReasoningShape(), conditional=True, refuses=(*ALWAYS, 404, 410)),
+    "show_story": Operation("claims", gives=StoryShape(), conditional=True, refuses=(*ALWAYS, 404, 410)),
     "list_dependents": Operation(
         "sources", gives=DependentShape(), paged=True, parameters=story.PARAMETERS, refuses=(*ALWAYS, 404, 410)
     ),

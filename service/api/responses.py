@@ -50,7 +50,7 @@ def _own_headers(operation: Operation) -> list[str]:
         return []
     if operation.paged:
         return [ENCODED, "Link"]
-    is_row = operation.gives and operation.whole and not operation.lines
+    is_row = operation.gives and not operation.lines
     return [ENCODED, "ETag"] if is_row or operation.conditional else [ENCODED]
 
 

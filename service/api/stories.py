@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from service import dependents, explanations
-from service.api.answers import answer_list, answer_ready
+from service.api.answers import Ready, answer_kept, answer_list, answer_row
 from service.schemas.story import read_dependents_query
 from service.store.query import SEPARATOR
 
@@ -18,7 +18,7 @@ def show_corroboration(claim_id: str) -> Response:
     and why. `ring` is one ring of claims that repeat each other, if there is one. `next_steps` are the smallest
     additions that would move the status, each found by trying it.
     """
-    return answer_ready(explanations.reasoning(claim_id))
+    return answer_row(explanations.reasoning, claim_id)
 
 
 @blueprint.get("/stories/<story_id>")
@@ -28,7 +28,7 @@ def show_story(story_id: str) -> Response:
     Claims that support or repeat each other are one story and are counted as one. Its id is named after its lowest
     claim; the id of any claim, with `sty_` for `clm_`, finds the story which that claim is in now.
     """
-    return answer_ready(explanations.story(story_id))
+    return answer_row(explanations.story, story_id)
 
 
 @blueprint.get("/sources/<source_id>/dependents")
@@ -38,6 +38,10 @@ def list_dependents(source_id: str) -> Response:
     Withdrawn means: without all that rests on the source, or came through it; where nothing is left, that is
     `retracted`. A page may have fewer claims than asked for, and still a `next`.
     """
+    return answer_kept(lambda: _dependents(source_id))
+
+
+def _dependents(source_id: str) -> Ready:
     wanted = read_dependents_query(request.args.items(multi=True))
     found = dependents.page(source_id, wanted.after, wanted.limit)
     return answer_list(SEPARATOR.join(found.entries), "after", found.end, found.rev)

@@ -19,6 +19,7 @@ MOST_NAMED: Final = 5
 """So many sources and testimonies the short form of a reason names."""
 
 ADD_NOTHING: Final = "Of {} testimonies these add nothing: {}."
+IMPOSSIBLE: Final = " As recorded {} of them cannot be: published before what they repeat."
 SILENT: Final = {
     2: "{} repeated, copied or taken back",
     4: "{} of an origin, or of a family, that counts already",
@@ -91,8 +92,12 @@ class Verdict:
 
 def weigh(case: Case) -> Verdict:
     """Say what a story amounts to."""
-    support, against = hear(case.support), hear(case.against)
-    support_disowned, against_disowned = disowned(support.speakers, against.speakers)
+    return weigh_heard(hear(case.support), hear(case.against))
+
+
+def weigh_heard(support: Heard, against: Heard) -> Verdict:
+    """Say what a story amounts to whose sides were heard."""
+    support_disowned, against_disowned = disowned(support, against)
     for_it = _weighed(support, support_disowned)
     against_it = _weighed(against, against_disowned)
     status = _status(support, for_it.counted.bounds, against_it.counted.bounds)
@@ -110,8 +115,9 @@ def weigh(case: Case) -> Verdict:
 
 
 def _weighed(heard: Heard, left_out: Mapping[str, Reason]) -> Weighed:
-    speakers = [one for one in heard.speakers if one.id not in left_out] if left_out else heard.speakers
-    return Weighed(heard, left_out, count(speakers))
+    if not left_out:
+        return Weighed(heard, left_out, heard.counted)
+    return Weighed(heard, left_out, count([one for one in heard.speakers if one.id not in left_out]))
 
 
 def _status(heard: Heard, for_it: Bounds, against_it: Bounds) -> Status:
@@ -160,8 +166,9 @@ def _of_silent(side: Weighed, silent: int) -> Reason:
     counted = {voice.testimonies[0] for voice in side.counted.voices}
     about: Iterator[Testimony] = (one for one in heard.ordered if one.id not in counted)
     ids = tuple(one.id for one in islice(about, MOST_NAMED))
+    impossible = IMPOSSIBLE.format(heard.impossible) if heard.impossible else ""
     parts = [SILENT[which].format(number) for which, number in sorted(of_rule.items()) if number]
-    return Reason(rule, ADD_NOTHING.format(len(heard.ordered), ", ".join(parts)), about=ids)
+    return Reason(rule, ADD_NOTHING.format(len(heard.ordered), ", ".join(parts)) + impossible, about=ids)
 
 
 def _sentence(status: Status, for_it: Count) -> str:

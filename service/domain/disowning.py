@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from service.domain.hearing import Heard
 from service.domain.testimony import Reason, Testimony
 
 SAID_LATER: Final = "Its origin said the opposite later: this does not count."
@@ -14,12 +15,12 @@ Disowned = Mapping[str, Reason]
 """Why testimonies do not count, by their ids."""
 
 
-def disowned(support: Sequence[Testimony], against: Sequence[Testimony]) -> tuple[Disowned, Disowned]:
+def disowned(support: Heard, against: Heard) -> tuple[Disowned, Disowned]:
     """Find those of each side whose origin stands on both: it counts only where it spoke last."""
-    if not support or not against:
+    if not support.speakers or not against.speakers or support.origins.isdisjoint(against.origins):
         return {}, {}
-    on_both = {one.origin.who for one in support} & {one.origin.who for one in against}
-    own, other = _by_origin(support, on_both), _by_origin(against, on_both)
+    on_both = support.origins & against.origins
+    own, other = _by_origin(support.speakers, on_both), _by_origin(against.speakers, on_both)
     for_it: dict[str, Reason] = {}
     against_it: dict[str, Reason] = {}
     for who in on_both:
@@ -31,7 +32,7 @@ def disowned(support: Sequence[Testimony], against: Sequence[Testimony]) -> tupl
     return for_it, against_it
 
 
-def _by_origin(speakers: Sequence[Testimony], wanted: set[str]) -> dict[str, list[Testimony]]:
+def _by_origin(speakers: Sequence[Testimony], wanted: frozenset[str]) -> dict[str, list[Testimony]]:
     found: dict[str, list[Testimony]] = {who: [] for who in wanted}
     for one in speakers:
         if one.origin.who in wanted:

@@ -1,9 +1,12 @@
 """Who speaks: which testimonies of one side are heard, and which add nothing (rule 2 of docs/corroboration.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Final, NamedTuple
+from typing import Final
 
+from service.domain.counting import Count, count
 from service.domain.retracting import NOTHING, Retracted, take_back
 from service.domain.testimony import Reason, Side, Testimony, in_order
 
@@ -16,8 +19,12 @@ Ties = Mapping[str, Sequence[str]]
 """Those who say what others say, by their ids, with the ids of those others."""
 
 
-class Heard(NamedTuple):
-    """Those of one side who speak, in order, and what keeps the others from it."""
+@dataclass(frozen=True)
+class Heard:
+    """Those of one side who speak, in order, and what keeps the others from it.
+
+    One side may stand against many stories: what is found out about it is found out once.
+    """
 
     ordered: Sequence[Testimony]
     speakers: Sequence[Testimony]
@@ -26,6 +33,24 @@ class Heard(NamedTuple):
     retracted: Retracted
     is_all_retracted: bool
     """Whether there was somebody to be heard, and all of it was taken back."""
+
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """Those whom the speakers rest on."""
+        return frozenset([one.origin.who for one in self.speakers])
+
+    @cached_property
+    def counted(self) -> Count:
+        """The independent origins of all speakers."""
+        return count(self.speakers)
+
+    @cached_property
+    def impossible(self) -> int:
+        """How many were published before what they repeat."""
+        if not self.repeats:
+            return 0
+        by_id = {one.id: one for one in self.ordered}
+        return sum(any(by_id[one].is_before(by_id[other]) for other in others) for one, others in self.repeats.items())
 
     def silent(self) -> dict[str, Reason]:
         """Say of everybody who is not heard why."""

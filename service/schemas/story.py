@@ -73,7 +73,12 @@ class ReasoningShape(Shape):
     rev = Whole(meaning="The store's revision of which this is true.")
     corroboration = Part(CorroborationShape, meaning="What it comes to, as the claim's document has it.")
     steps = ListOf(Part(StepShape), MANY, meaning="Each testimony in order, first those for it, then those against it.")
-    ring = ListOf(Said(), MANY, allow_none=True, meaning="Claims that each repeat the next, and the last the first.")
+    ring = ListOf(
+        Said(),
+        MANY,
+        allow_none=True,
+        meaning="Claims, and ties that cite, of which each repeats or copies the next, and the last the first.",
+    )
     next_steps = ListOf(
         Part(NextStepShape),
         MANY,

@@ -5,18 +5,18 @@ from typing import Final
 
 from service.store.query import run, run_for
 
-ACCEPTED: Final = "state = 'accepted' AND deleted_at IS NULL"
-TIED: Final = (
-    f"SELECT claim_id FROM evidence WHERE {ACCEPTED} "
-    f"UNION SELECT other_id FROM evidence WHERE other_id IS NOT NULL AND {ACCEPTED}"
+ACCEPTED: Final = "evidence.state = 'accepted' AND evidence.deleted_at IS NULL"
+IS_TIED: Final = (
+    f"(EXISTS (SELECT 1 FROM evidence WHERE evidence.claim_id = {{0}} AND {ACCEPTED}) "
+    f"OR EXISTS (SELECT 1 FROM evidence WHERE evidence.other_id = {{0}} AND {ACCEPTED}))"
 )
 MEMBERS: Final = (
     "SELECT id FROM source WHERE belongs_to_id IN (??)",
     "SELECT id FROM source WHERE identified_as_id IN (??)",
 )
 SPOKEN: Final = (
-    f"SELECT claim_id FROM link WHERE source_id IN (??) AND claim_id IN ({TIED})",
-    f"SELECT id FROM claim WHERE publisher_id IN (??) AND id IN ({TIED})",
+    f"SELECT claim_id FROM link WHERE source_id IN (??) AND {IS_TIED.format('link.claim_id')}",
+    f"SELECT id FROM claim WHERE publisher_id IN (??) AND {IS_TIED.format('claim.id')}",
     f"SELECT claim_id FROM evidence WHERE {ACCEPTED} AND id IN "
     "(SELECT evidence_id FROM evidence_link WHERE source_id IN (??))",
     f"SELECT claim_id FROM evidence WHERE {ACCEPTED} AND article_id IN "
@@ -27,7 +27,7 @@ SPOKEN: Final = (
 )
 COPIES: Final = ("SELECT id FROM article WHERE copy_of_id IN (??) AND deleted_at IS NULL",)
 PUBLISHED: Final = (
-    f"SELECT id FROM claim WHERE article_id IN (??) AND id IN ({TIED})",
+    f"SELECT id FROM claim WHERE article_id IN (??) AND {IS_TIED.format('claim.id')}",
     f"SELECT claim_id FROM evidence WHERE article_id IN (??) AND {ACCEPTED}",
 )
 LEANING: Final = (
@@ -54,13 +54,22 @@ def taken_back_by(claims: Iterable[str]) -> set[str]:
     return _select(TAKEN_BACK, set(claims))
 
 
-def leaning_on(who: str, after: str, limit: int) -> list[str]:
-    """List, by id, claims of stories in which a source is in a chain, or the publisher in its own voice."""
+def leaning_on(who: str, after: str, limit: int) -> list[tuple[str, str]]:
+    """List, by id, claims with their stories, in which a source is in a chain, or the publisher in its own voice."""
     same = [row_id for (row_id,) in run("SELECT id FROM source WHERE id = ? OR identified_as_id = ?", [who, who])]
     marks = ", ".join("?" for _ in same)
     stories = " UNION ".join(statement.replace("(??)", f"({marks})") for statement in LEANING)
-    sql = f"SELECT id FROM claim WHERE deleted_at IS NULL AND id > ? AND story IN ({stories}) ORDER BY id LIMIT ?"
-    return [row_id for (row_id,) in run(sql, [after, *same * len(LEANING), limit])]
+    sql = (
+        f"SELECT id, story FROM claim WHERE deleted_at IS NULL AND id > ? AND story IN ({stories}) ORDER BY id LIMIT ?"
+    )
+    return [(claim, story) for claim, story in run(sql, [after, *same * len(LEANING), limit])]
+
+
+def sizes(stories: set[str]) -> dict[str, int]:
+    """Count the claims of some stories."""
+    return dict(
+        run_for("SELECT story, count(*) FROM claim WHERE story IN (??) AND deleted_at IS NULL GROUP BY story", stories)
+    )
 
 
 def _with_all_below(first: str, statements: Iterable[str]) -> set[str]:

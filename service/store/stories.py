@@ -55,6 +55,11 @@ class Story:
             self.claims
         )
 
+    @property
+    def contradicting_citations(self) -> tuple[str, ...]:
+        """Name the ties that cite an article against it."""
+        return tuple(tie.id for tie in self.ties if tie.opposes and tie.article)
+
 
 @dataclass
 class Stories:
@@ -71,8 +76,15 @@ class Stories:
 
     def case(self, story: Story) -> Case:
         """Give what a story is weighed from."""
-        citations = [tie.id for tie in story.ties if tie.opposes and tie.article]
-        return Case(self._side([story]), self._side(self.against(story), citations))
+        return Case(self.support(story), self.opposition(self.against(story), story.contradicting_citations))
+
+    def support(self, story: Story) -> Side:
+        """Give those who say what a story says."""
+        return self._side([story])
+
+    def opposition(self, stories: Iterable[Story], citations: Iterable[str]) -> Side:
+        """Give those who say the opposite: the stories that stand against one, and the articles cited against it."""
+        return self._side(stories, citations)
 
     def _side(self, together: Iterable[Story], citations: Iterable[str] = ()) -> Side:
         speaking = [self.testimonies[one] for one in citations]
