@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from service.domain.vocabulary import Scope
 from tests.api import Api, Json, named, outlet, unnamed
+from tests.bulk import ndjson, send
 from tests.stored import differences
 from tests.stores import clear, serving
 
@@ -16,6 +17,10 @@ TIES = ("supported_by", "supported_by", "repeats", "contradicted_by", "retracted
 PEOPLE = ("ada", "ben", "ministry", "daily", "weekly")
 DAYS = (None, "2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z")
 CLAIMS = 7
+CITED: tuple[list[Json], ...] = (
+    [], [unnamed(number=1)], [outlet("Weekly", channel="direct-observation")], [outlet("Daily"), named("Ada")],
+    [unnamed("collective", 2, count=3)], [named("Ministry", "official", "body")],
+)  # fmt: skip
 
 Verb = Callable[[Api, int, int], object]
 
@@ -47,6 +52,31 @@ def tie(api: Api, one: int, two: int) -> object:
     return api.call("POST", f"/v1/claims/clm_{one % CLAIMS}/evidence", {"tie": TIES[(one + two) % 5], **end})
 
 
+def cite(api: Api, one: int, two: int) -> object:
+    cited = {"url": f"https://cited.example/{two % 4}", "publisher": {"name": ("Daily", "Weekly")[one % 2]}}
+    citation = {"article": {"id": f"art_{two % CLAIMS}"} if two % 3 else cited, "attribution": CITED[two % len(CITED)]}
+    body = {"tie": TIES[one % 5], "citation": citation}
+    return api.call("POST", f"/v1/claims/clm_{one % CLAIMS}/evidence", body)
+
+
+def load(api: Api, one: int, two: int) -> object:
+    name, chain = f"n{one % 9}", [named("Ada")] if two % 3 else []
+    copied = {"copy_of": {"id": f"art_{two % CLAIMS}"}} if two % 2 else {}
+    tied = {"id": f"evd_{name}", "subject": f"clm_{name}", "tie": TIES[two % 5], "claim": f"clm_{two % CLAIMS}"}
+    rows: list[Json] = [
+        {"article": {"id": f"art_{name}", "url": f"https://{name}.example/", **copied}},
+        {"claim": {"id": f"clm_{name}", "article": {"id": f"art_{name}"}, "statement": "It is.", "attribution": chain}},
+        {"evidence": tied},
+    ]
+    query = ({}, {"on_conflict": "skip"}, {"dry_run": "true"})[one % 3]
+    return send(api, ndjson(*rows), query=query)
+
+
+def turn(api: Api, one: int, two: int) -> object:
+    kind = ("person", "document", "body", "outlet")[two % 4]
+    return api.call("PATCH", f"/v1/sources/src_{PEOPLE[one % 5]}", {"kind": kind}, If_Match="*")
+
+
 def end(api: Api, one: int, _: int) -> object:
     ties = api.ids("/v1/evidence") or ["evd_none"]
     return api.call("DELETE", f"/v1/evidence/{ties[one % len(ties)]}", If_Match="*")
@@ -70,9 +100,9 @@ def publish(api: Api, one: int, two: int) -> object:
 
 def identify(api: Api, one: int, two: int) -> object:
     who = {"source": {"id": f"src_{PEOPLE[two % 2]}"}, "citation": {"article": {"id": "art_0"}}}
-    (unnamed_one, *_) = api.ids("/v1/sources", article_id__exists="true")
+    nameless = api.ids("/v1/sources", article_id__exists="true")
     body = {"identified_as": who if one % 2 else None}
-    return api.call("PATCH", f"/v1/sources/{unnamed_one}", body, If_Match="*")
+    return api.call("PATCH", f"/v1/sources/{nameless[two % len(nameless)]}", body, If_Match="*")
 
 
 def look_up(api: Api, one: int, two: int) -> object:
@@ -101,8 +131,10 @@ def delete(api: Api, one: int, _: int) -> object:
     return api.call("DELETE", f"/v1/claims/clm_{one % CLAIMS}", If_Match="*")
 
 
-OFTEN: tuple[Verb, ...] = (tie, tie, tie, tie, tie, tie, end)
-SELDOM: tuple[Verb, ...] = (speak, belong, publish, publish, identify, look_up, merge, erase, override, delete)
+OFTEN: tuple[Verb, ...] = (tie, tie, tie, tie, tie, cite, cite, cite, end)
+SELDOM: tuple[Verb, ...] = (
+    speak, belong, publish, publish, identify, look_up, turn, merge, erase, override, load, load, delete,
+)  # fmt: skip
 SMALL = st.integers(0, 40)
 DEEDS = st.lists(st.tuples(st.sampled_from([*OFTEN, *SELDOM]), SMALL, SMALL), min_size=6, max_size=14)
 
@@ -119,6 +151,9 @@ def test_what_was_counted_step_by_step_is_what_is_counted_from_nothing(
             answer = verb(admin, one, two)
             assert getattr(answer, "status_code", 500) < 500
         assert differences() == []
+        for claim in admin.get("/v1/claims", limit=200)["items"]:
+            assert admin.get(f"/v1/claims/{claim['id']}/corroboration")["corroboration"] == claim["corroboration"]
+            assert claim in admin.get(f"/v1/stories/{claim['story']}")["claims"]
     clear(url)
 
 
@@ -141,4 +176,6 @@ def test_a_tie_that_is_made_and_ended_leaves_every_claim_as_it_stood(
 
 
 def standing(api: Api) -> dict[str, Json]:
-    return {claim["id"]: (claim["story"], claim["corroboration"]) for claim in api.get("/v1/claims")["items"]}
+    return {
+        claim["id"]: (claim["story"], claim["corroboration"]) for claim in api.get("/v1/claims", limit=200)["items"]
+    }
