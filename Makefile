@@ -53,7 +53,8 @@ contract: install
 	npx --yes @redocly/cli@2.77.0 lint --extends recommended-strict .venv/openapi.json
 
 # The lock files pin versions and hashes of what pyproject.toml allows; they name no index.
+# Extras stay: pip takes a pin without one for another package than the extra that somebody needs, and refuses that as not pinned.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --group dev pyproject.toml -o requirements-dev.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade --group build -o requirements-build.lock
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade --group build -o requirements-build.lock
