@@ -46,9 +46,9 @@ def tag(connection: sqlite3.Connection, number: int) -> None:
         [rev, AT, row_id, DOCUMENT],
     )
     connection.execute(
-        "INSERT INTO tag (id, rev, claim_id, reviewer_id, term, claim_rev, stale, created_at, updated_at, document)"
-        " VALUES (?, ?, ?, 'mina', ?, 1, 0, ?, ?, ?)",
-        [row_id, rev, claim, f"alone:t{number}", AT, AT, DOCUMENT],
+        "INSERT INTO tag (id, rev, claim_id, reviewer_id, term, scale, blind, claim_rev, stale, created_at, updated_at,"
+        " document) VALUES (?, ?, ?, 'mina', ?, 'free:word', 0, 1, 0, ?, ?, ?)",
+        [row_id, rev, claim, f'free:word="t{number}"', AT, AT, DOCUMENT],
     )
     connection.execute(
         "UPDATE claim SET rev = ?, updated_at = ?, document = ? WHERE id = ?", [rev, AT, document, claim]

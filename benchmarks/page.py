@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from service.domain.vocabulary import RowType
-from service.exchange import Line, Loading, load
+from service.exchange import load
+from service.loading import Line, Loading
 from service.store import lists, migrating
 from service.store.database import bind, database
 from service.store.models import Claim

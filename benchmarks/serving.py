@@ -94,7 +94,7 @@ def tags(token: str, claims: int) -> Callable[[int], Iterator[bytes]]:
         while True:
             number = next(numbers)
             claim = f"clm_b{number % (claims // 1_000):05}-{number // 100 % 1_000:04}"
-            body = json.dumps({"term": f"bench:t{number}"}).encode()
+            body = json.dumps({"term": f'free:word="t{number}"'}).encode()
             yield request(f"/v1/claims/{claim}/tags", "POST", body, Authorization=f"Bearer {token}")
 
     return of_connection

@@ -10,9 +10,9 @@ from typing import Any, Final
 import orjson
 from peewee import chunked
 
-from service import exchange, exports, moving, reviewers
+from service import exchange, exports, moving, reviewers, shipped
 from service.domain.vocabulary import RowType, Scope
-from service.exchange import Line, Loading
+from service.loading import Line, Loading
 from service.store import migrating
 from service.store.database import bind, database
 from service.store.revisions import current
@@ -21,7 +21,9 @@ ORIGINALS: Final = 1_000
 CLAIMS_AN_ARTICLE: Final = 20
 ROWS_AT_ONCE: Final = 10_000
 REVIEWERS: Final = ("mina", "ben", "noor")
-TERMS: Final = ('admiralty-scale:source-reliability="b"', 'admiralty-scale:information-credibility="2"', "check:done")
+TERMS: Final = (
+    'admiralty-scale:source-reliability="b"', 'admiralty-scale:information-credibility="2"', 'hearsay:check="done"',
+)  # fmt: skip
 STATEMENT: Final = (
     "The inspection of the bridge found that two of the eight pins which hold up its eastern span are cracked, "
     "and that the council had been told of the damage in the autumn of the year before"
@@ -62,7 +64,7 @@ def stock(url: str, claims: int, *, tied_up_to: int = 0) -> str:
 def _originals(url: str, tied_up_to: int) -> tuple[list[tuple[RowType, bytes]], int]:
     bind(url)
     with database.connection_context():
-        migrating.up()
+        shipped.migrate()
         for handle in REVIEWERS:
             reviewers.add(handle)
         exchange.load(_lines([*_rows(), *_ties(tied_up_to)]), Loading(None))

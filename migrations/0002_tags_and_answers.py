@@ -46,6 +46,8 @@ class Tag(Row):
     claim = ForeignKeyField(Claim, index=False)
     reviewer = ForeignKeyField(Reviewer, index=False)
     term = KeyField()
+    scale = KeyField()
+    blind = BooleanField()
     note = TextField(null=True)
     claim_rev = BigIntegerField()
     stale = BooleanField()
@@ -66,8 +68,10 @@ class Tag(Row):
 
 CURRENT = SQL("withdrawn_at IS NULL")
 Tag.add_index(Tag.claim, Tag.reviewer, Tag.term, unique=True, where=CURRENT, name="tag_current")
-Tag.add_index(Tag.term, Tag.claim, where=CURRENT, name="tag_term_current")
-Tag.add_index(Tag.reviewer, Tag.claim, where=CURRENT, name="tag_reviewer_current")
+SHOWN = SQL("withdrawn_at IS NULL AND NOT blind")
+Tag.add_index(Tag.scale, Tag.claim, where=CURRENT, name="tag_scale_current")
+Tag.add_index(Tag.term, Tag.claim, where=SHOWN, name="tag_term_shown")
+Tag.add_index(Tag.reviewer, Tag.claim, where=SHOWN, name="tag_reviewer_shown")
 
 
 class Answer(Row):

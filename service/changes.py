@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import orjson
 
+from service.domain.vocabulary import ResourceType
 from service.schemas.change import MAX_TOUCHED, ChangeShape
 from service.store.models import Revision, Touched
 from service.store.revisions import current
@@ -28,7 +29,9 @@ def page(after: int, claim_id: str | None, limit: int) -> Feed:
     wanted = Revision.select().where(Revision.rev > after, Revision.rev <= rev)
     if claim_id is not None:
         touching = Touched.select(Touched.rev).where(Touched.claim_id == claim_id)
-        wanted = wanted.where((Revision.row_id == claim_id) | Revision.rev.in_(touching))
+        # A taxonomy may have any name, that of a claim too.
+        written = (Revision.row_id == claim_id) & (Revision.type == ResourceType.CLAIM)
+        wanted = wanted.where(written | Revision.rev.in_(touching))
     found = list(wanted.order_by(Revision.rev).limit(limit + 1))
     shown = found[:limit]
     touched = _touched([entry.rev for entry in shown])

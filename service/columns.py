@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from service.domain import attribution
 from service.domain.identifiers import story_id
+from service.domain.terms import scale_of
 from service.domain.vocabulary import CorroborationStatus, SourceKind, SourceType, SpeakerKind
 from service.references import LINK_WORDS
 
@@ -102,3 +103,8 @@ def _link(place: int, data: Values) -> Values:
 
 def _id(part: Values | None) -> str | None:
     return part["id"] if part else None
+
+
+def tag(data: Values) -> Values:
+    """Give the columns of a tag."""
+    return {"note": None, "withdrawn_at": None, "blind": False, **data, "scale": scale_of(data["term"])}

@@ -6,14 +6,25 @@ from typing import Any, Final
 
 from peewee import DoesNotExist
 
-from service import documents
+from service import documents, taxonomies
 from service.domain.names import fold
 from service.references import Chain
 from service.renewal import beside, chains
 from service.standings import standings
 from service.store import integrity
 from service.store.database import snapshot
-from service.store.models import Article, Claim, Evidence, Revision, Source, SourceName, SourceSameAs, Tag
+from service.store.models import (
+    Article,
+    Claim,
+    Evidence,
+    Revision,
+    Source,
+    SourceName,
+    SourceSameAs,
+    Tag,
+    Taxonomy,
+    Term,
+)
 from service.store.revisions import current
 from service.store.rows import tuples
 from service.ties import chains_of_citations, render_evidence
@@ -30,6 +41,7 @@ def check(watch: Watch = lambda _: None) -> Iterator[str]:
     with snapshot():
         yield from integrity.faults()
         yield from _numbers()
+        yield from _check_taxonomies(watch)
         for model, check_some in CHECKS:
             for some in _slices(model):
                 yield from check_some(some)
@@ -48,7 +60,7 @@ def _numbers() -> Iterator[str]:
     rev = current()
     numbered: list[tuple[Any, Any]] = [
         (Article, Article.id), (Source, Source.id), (Claim, Claim.id), (Evidence, Evidence.id), (Tag, Tag.id),
-        (Revision, Revision.row_id),
+        (Taxonomy, Taxonomy.namespace), (Revision, Revision.row_id),
     ]  # fmt: skip
     for model, row_id in numbered:
         for name, above in tuples(model.select(row_id, model.rev).where(model.rev > rev)):
@@ -61,11 +73,11 @@ def _differences(row: Any, derive: Callable[[], None]) -> Iterator[str]:
     try:
         derive()
     except DoesNotExist:
-        yield f"{row.id}: it refers to a row that is not there"
+        yield f"{row.get_id()}: it refers to a row that is not there"
         return
     for column, value in kept.items():
         if _plain(row.__data__[column]) != _plain(value):
-            yield f"{row.id}: {column} is not what follows from the rest"
+            yield f"{row.get_id()}: {column} is not what follows from the rest"
 
 
 def _plain(value: Any) -> Any:
@@ -131,6 +143,24 @@ def _check_tags(some: list[Tag]) -> Iterator[str]:
 def _derive_tag(tag: Tag) -> None:
     tag.stale = tag.claim_rev < tag.claim.worded_rev
     documents.render_tag(tag)
+
+
+def _check_taxonomies(watch: Watch) -> Iterator[str]:
+    for row in Taxonomy.select().order_by(Taxonomy.namespace):
+        vocabulary = taxonomies.vocabulary_of(row)
+        retired = taxonomies.retired_of(row.namespace)
+        yield from _differences(row, partial(taxonomies.fill, row, vocabulary, retired))
+        yield from _check_terms(row.namespace, {one["term"]: one for one in taxonomies.term_rows(vocabulary)})
+        watch(1 + len(vocabulary.entries))
+
+
+def _check_terms(namespace: str, wanted: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Compare the terms of a taxonomy with what its own JSON says; a retired one is none of these."""
+    found = {term.term: dict(term.__data__) for term in Term.select().where(Term.namespace == namespace)}
+    for term in sorted(wanted.keys() | found.keys()):
+        kept = found.get(term)
+        if wanted.get(term) != (None if kept and kept["retired"] else kept):
+            yield f"{term}: it is not what its taxonomy says of it"
 
 
 CHECKS: Final[tuple[tuple[Any, Callable[[list[Any]], Iterator[str]]], ...]] = (

@@ -1,19 +1,21 @@
 """Many typed rows in one transaction: what fixtures, bulk writes and exchange files are made of."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from service import articles, claims, overrides, reviewers, sources, tags, tying
+from service import articles, claims, kept_taxonomies, overrides, reviewers, sources, tags, tying
 from service.documents import ARTICLE, CLAIM, SOURCE, TAG
 from service.domain.errors import Fault, Invalid, Place, Refused, invalid
 from service.domain.vocabulary import EvidenceState, OnConflict, RowType
+from service.loading import Line, Loading, Outcome, named
 from service.schemas.evidence import EvidenceRow
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import MAX_FAULTS, Shape
+from service.schemas.taxonomy import TaxonomyRow
 from service.store.models import Article, Claim, Evidence, Reviewer, Source, Tag
 from service.store.revisions import Writing, current, writing
+from service.terms import UNKNOWN_TERM
 from service.ties import EVIDENCE
 from service.tying import Backing
 
@@ -23,41 +25,6 @@ NOT_USED: Final = frozenset({*LEFT_AT, "merged_into"})
 Kept = Article | Source | Claim | Evidence | Tag
 Made = tuple[str, int | None, bool]
 """The id of a row, its revision, and whether it is new."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row as it was read: its number in the file, its type, its body."""
-
-    number: int
-    type: RowType
-    body: Any
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one row; a row without a revision was left out, or is nobody's resource."""
-
-    line: int
-    type: RowType
-    id: str | None
-    rev: int | None
-    stored: bool
-
-
-@dataclass
-class Loading:
-    """How rows are loaded, and what is known of those that were; one load may take several transactions."""
-
-    by: str | None
-    on_conflict: OnConflict = OnConflict.ERROR
-    stands_for: dict[str, str] = field(default_factory=dict)
-    """Which stored article or source is meant by the id of one that was left out."""
-
-    @property
-    def from_file(self) -> bool:
-        """Whether the operator loads a file, which says itself whose its tags and ties are."""
-        return self.by is None
 
 
 def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> tuple[list[Outcome], int]:
@@ -113,22 +80,22 @@ def _erased(line: Line, loading: Loading) -> tuple[str, ...]:
     return tuple(key for key in CAN_BE_ERASED.get(line.type, ()) if line.body.get(key, "") is None)
 
 
-@contextmanager
-def named(line: Line) -> Iterator[None]:
-    """Name the line in whatever is refused while it is read or stored."""
-    try:
-        yield
-    except Refused as refusal:
-        faults: Sequence[tuple[Place, Fault]] = refusal.faults or [({}, Fault(refusal.slug, refusal.detail))]
-        refusal.faults = tuple(({"line": line.number, **place}, fault) for place, fault in faults)
-        refusal.members["line"] = line.number
-        raise
-
-
 def _store(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
     """Store one row, unless it is there and may be skipped."""
     if line.type is RowType.REVIEWER:
         return data["handle"], None, reviewers.create(transaction, data["handle"], data.get("created_at"))
+    if line.type is RowType.TAXONOMY:
+        return _store_taxonomy(transaction, loading, data)
+    return _store_resource(transaction, loading, line, data)
+
+
+def _store_taxonomy(transaction: Writing, loading: Loading, data: dict[str, Any]) -> Made:
+    keeps = loading.on_conflict is OnConflict.SKIP
+    rev, is_new = kept_taxonomies.load(transaction, data, keeps_what_is_there=keeps)
+    return data["namespace"], rev, is_new
+
+
+def _store_resource(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
     if loading.from_file and "id" not in data:
         raise invalid("/id", "required", "A row needs its id, so that loading it again adds nothing.")
     there = _find(line.type, data) if loading.on_conflict is OnConflict.SKIP else None
@@ -178,8 +145,21 @@ def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[st
         # Revisions are the other store's: what was stale there is stale here, and the rest judges what is here now.
         data["claim_rev"] = claim.worded_rev - 1 if line.body.get("stale") is True else claim.rev
     # A row that is there by its id was refused or left out; one that says the same again is no conflict.
-    tag, is_new = tags.create(transaction, claim, {**data, "id": tags.free_id(data)}, reviewer)
+    data["id"] = tags.free_id(data)
+    with _naming_what_is_missing(loading, data["term"]):
+        tag, is_new = tags.create(transaction, claim, data, reviewer, may_be_retired=loading.from_file)
     return tag.id, tag.rev, is_new
+
+
+@contextmanager
+def _naming_what_is_missing(loading: Loading, term: str) -> Iterator[None]:
+    """Name to the operator the taxonomy that a file's tag needs."""
+    try:
+        yield
+    except Invalid as refusal:
+        if loading.from_file and any(fault.code == UNKNOWN_TERM for _, fault in refusal.faults):
+            refusal.hint = f"It is of the taxonomy '{term.partition(':')[0]}'. Install that: hearsay taxonomy import."
+        raise
 
 
 def _store_evidence(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
@@ -234,6 +214,7 @@ SHAPES: Final[dict[RowType, Shape]] = {
     RowType.EVIDENCE: EVIDENCE,
     RowType.TAG: TAG,
     RowType.REVIEWER: ReviewerRow(),
+    RowType.TAXONOMY: TaxonomyRow(),
 }
 SHAPES_OF_FILES: Final[dict[RowType, Shape]] = {**SHAPES, RowType.EVIDENCE: EvidenceRow()}
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import orjson
 
+from service import kept_taxonomies
 from service.documents import noted
 from service.domain.vocabulary import RowType
 from service.schemas.change import CHANGE_ROW
@@ -80,6 +81,8 @@ def ended(found: Iterator[Exported]) -> Iterator[Exported]:
 
 def _all_rows() -> Iterator[Exported]:
     yield from reviewers()
+    for namespace in kept_taxonomies.namespaces():
+        yield from taxonomy(namespace)
     for part in (NAMED, ARTICLES, UNNAMED, CLAIMS, EVIDENCE, TAGS):
         for row in _in_order(part):
             yield part.type, row.body
@@ -92,6 +95,13 @@ def reviewers(condition: str = "TRUE", *bound: str) -> Iterator[Exported]:
     for handle, created_at in found:
         body = REVIEWER.render({"handle": handle, "created_at": from_microseconds(created_at)})
         yield RowType.REVIEWER, body
+
+
+def taxonomy(namespace: str) -> Iterator[Exported]:
+    """Give a taxonomy with this namespace, if there is one."""
+    body = kept_taxonomies.row_of(namespace)
+    if body is not None:
+        yield RowType.TAXONOMY, body
 
 
 @dataclass(frozen=True)

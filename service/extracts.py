@@ -9,7 +9,7 @@ from peewee import chunked
 
 from service import exports
 from service.domain.vocabulary import RowType
-from service.exports import ARTICLES, EVIDENCE, SOURCES, TAGS, Exported, ended, reviewers, some_of
+from service.exports import ARTICLES, EVIDENCE, SOURCES, TAGS, Exported, ended, reviewers, some_of, taxonomy
 from service.store import lists, query
 from service.store.database import snapshot
 from service.store.matches import one_of
@@ -25,6 +25,7 @@ class _Given:
 
     rows: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)
+    namespaces: set[str] = field(default_factory=set)
     objects: set[str] = field(default_factory=set)
     """The claims that are the other end of a tie."""
     ties: list[str] = field(default_factory=list)
@@ -91,6 +92,7 @@ def _with_what_it_needs(row_id: str, given: set[str]) -> Iterator[Exported]:
 def _tags(claim_id: str, given: _Given) -> Iterator[Exported]:
     for row in some_of(TAGS, "AND claim_id = ? ORDER BY id", [claim_id]):
         yield from _reviewers_of(row.body, given)
+        yield from _taxonomy_of(row.body, given)
         yield RowType.TAG, row.body
 
 
@@ -122,3 +124,11 @@ def _reviewers_of(document: bytes, given: _Given) -> Iterator[Exported]:
     for handle in sorted({row.get(key) for key in OF_REVIEWERS} - given.handles - {None}):
         given.handles.add(handle)
         yield from reviewers("handle = ?", handle)
+
+
+def _taxonomy_of(document: bytes, given: _Given) -> Iterator[Exported]:
+    """Give the taxonomy that a tag's term is from, if it was not given yet; a withdrawn one's may be gone."""
+    namespace = str(orjson.loads(document)["term"]).partition(":")[0]
+    if namespace not in given.namespaces:
+        given.namespaces.add(namespace)
+        yield from taxonomy(namespace)

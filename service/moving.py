@@ -7,13 +7,13 @@ from typing import Any, Final
 import orjson
 from peewee import IntegrityError, chunked, fn
 
-from service import columns
+from service import columns, kept_taxonomies
 from service.columns import Values
 from service.documents import read_chain, stand
 from service.domain.errors import Conflict, Invalid
 from service.domain.names import fold
 from service.domain.vocabulary import RowType
-from service.exchange import Line, named
+from service.loading import Line, named
 from service.renewal import chains
 from service.schemas.kept import KEPT
 from service.standings import alone
@@ -31,6 +31,7 @@ from service.store.models import (
     SourceName,
     SourceSameAs,
     Tag,
+    Taxonomy,
     Touched,
 )
 from service.store.revisions import current, writing
@@ -45,10 +46,11 @@ BESIDE: Final = frozenset({"note", "new"})
 Counts = Counter[RowType]
 
 
-def take(lines: Iterable[Line]) -> Counts:
+def take(lines: Iterable[Line], *, first: bool = False) -> Counts:
     """Store some rows of a whole store's file as they are; give how many of each type.
 
-    The store is empty, or took some of the same file before: what it has already, it keeps.
+    The store is empty, or took some of the same file before: what it has already, it keeps. With the `first` rows, the
+    taxonomies go that the store began with, for the file has its own.
     """
     found: dict[RowType, list[Values]] = {}
     for line in lines:
@@ -57,6 +59,8 @@ def take(lines: Iterable[Line]) -> Counts:
     try:
         with writing(None):
             _refuse_unless_begun()
+            if first:
+                kept_taxonomies.forget_the_first()
             for kind, many in found.items():
                 TAKE[kind](many)
     except IntegrityError:
@@ -89,6 +93,8 @@ def _not_of_one_store() -> Invalid:
 
 def _read(line: Line) -> Values:
     data = KEPT[line.type].read(line.body)
+    if line.type is RowType.TAXONOMY:
+        return data
     if line.type is RowType.REVISION:
         document = data.get("document")
         return {**data, "document": None if document is None else orjson.dumps(document)}
@@ -157,7 +163,7 @@ def _take_evidence(many: list[Values]) -> None:
 
 
 def _take_tags(many: list[Values]) -> None:
-    _insert([{"note": None, "withdrawn_at": None, **data} for data in many], Tag.id)
+    _insert(map(columns.tag, many), Tag.id)
 
 
 def _take_revisions(many: list[Values]) -> None:
@@ -173,6 +179,7 @@ def _take_revisions(many: list[Values]) -> None:
 
 TAKE: Final[dict[RowType, Callable[[list[Values]], None]]] = {
     RowType.REVIEWER: _take_reviewers,
+    RowType.TAXONOMY: kept_taxonomies.take,
     RowType.SOURCE: _take_sources,
     RowType.ARTICLE: _take_articles,
     RowType.CLAIM: _take_claims,
@@ -187,5 +194,6 @@ MOVED: Final[dict[RowType, Any]] = {
     RowType.CLAIM: Claim,
     RowType.EVIDENCE: Evidence,
     RowType.TAG: Tag,
+    RowType.TAXONOMY: Taxonomy,
     RowType.REVISION: Revision,
 }

@@ -14,7 +14,7 @@ from service.recounting import recount_others, weigh_anew
 from service.schemas.fields import rfc_3339
 from service.standings import Standing
 from service.store.matches import one_of
-from service.store.models import Article, Claim, Link, Override, Source, Tag
+from service.store.models import SHOWN, Article, Claim, Link, Override, Source, Tag
 from service.store.query import run
 from service.store.revisions import Writing, touch
 from service.store.rows import tuples
@@ -136,7 +136,7 @@ def tag_counts(claim_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """Count how many reviewers hold each term for some claims, by term."""
     found: dict[str, list[dict[str, Any]]] = {claim_id: [] for claim_id in claim_ids}
     of_claims, bound = one_of("claim_id", claim_ids)
-    counted = f"SELECT claim_id, term, COUNT(*) FROM tag WHERE {of_claims} AND withdrawn_at IS NULL"
+    counted = f"SELECT claim_id, term, COUNT(*) FROM tag WHERE {of_claims} AND {SHOWN}"
     for claim_id, term, reviewers in run(f"{counted} GROUP BY claim_id, term ORDER BY claim_id, term", bound):
         found[claim_id].append({"term": term, "reviewers": reviewers})
     return found

@@ -16,12 +16,12 @@ from typing import Any, Final
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import parse_address
 
-from service import demo, reviewers
+from service import demo, reviewers, shipped
 from service.app import create_app
 from service.domain.vocabulary import Scope
 from service.formats import fixtures
 from service.settings import BadSetting, Settings
-from service.store import migrating, revisions
+from service.store import revisions
 from service.store.database import SQLITE_SCHEME, bind, database, is_sqlite
 
 DEMO_REVIEWER: Final = "demo"
@@ -59,7 +59,7 @@ def serve(settings: Settings) -> None:
     bind(settings.database_url)
     if is_sqlite():
         with database.connection_context():
-            migrating.up()
+            shipped.migrate()
     _run(settings, {"when_ready": lambda server: _say(f"Hearsay answers at {_address(server)}")})
 
 
@@ -72,7 +72,7 @@ def serve_demo(settings: Settings) -> None:
         settings = replace(settings, database_url=f"{SQLITE_SCHEME}{directory}/demo.db", log_level="warning")
         bind(settings.database_url)
         with database.connection_context():
-            migrating.up()
+            shipped.migrate()
             for path in fixtures.shipped():
                 fixtures.seed(path)
             reviewers.add(DEMO_REVIEWER)

@@ -1,10 +1,10 @@
 """Tags: list, read, give, withdraw. A tag is never changed: one that is given anew replaces the one that stands."""
 
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
-from service import notes
+from service import notes, terms
 from service.claims import end_tag
 from service.documents import noted, render_tag, tag_as_written
 from service.domain.errors import Conflict, Fault, Forbidden, invalid
@@ -12,9 +12,14 @@ from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
 from service.renewal import renew_tag_counts
 from service.store import lists, query, rows
-from service.store.models import Claim, Tag
+from service.store.models import Claim, Tag, Term
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
+
+EXCLUDED: Final = """SELECT tag.id FROM tag JOIN term ON term.term = tag.term
+    WHERE tag.claim_id = ? AND tag.reviewer_id = ? AND tag.withdrawn_at IS NULL
+    AND term.within = ? AND term.term <> ?"""
+"""Without an order: SQLite would go through all of a reviewer's tags to have it."""
 
 
 def page(wanted: query.Query, *, with_notes: bool) -> query.Page:
@@ -39,8 +44,13 @@ def add(claim_id: str, data: dict[str, Any], by: str) -> tuple[Stored, bool]:
         return Stored(tag.id, tag.rev, noted(bytes(tag.document), tag.note)), is_new
 
 
-def create(transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: str) -> tuple[Tag, bool]:
-    """Give a claim a tag within a transaction, unless it has the same one by the same reviewer."""
+def create(
+    transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: str, *, may_be_retired: bool = False
+) -> tuple[Tag, bool]:
+    """Give a claim a tag within a transaction, unless it has the same one by the same reviewer.
+
+    It ends those of the same reviewer that exclude it.
+    """
     if data.get("reviewer", reviewer) != reviewer:
         raise invalid("/reviewer", "differs", "A tag is its reviewer's own: the one whose token it is. Leave it out.")
     claim_rev = data["claim_rev"] if data.get("claim_rev") is not None else claim.rev
@@ -50,17 +60,26 @@ def create(transaction: Writing, claim: Claim, data: dict[str, Any], reviewer: s
     stale = claim_rev < claim.worded_rev
     if standing is not None and data.get("note") in {None, standing.note} and standing.stale <= stale:
         return standing, False
-    if standing is not None:
-        end_tag(transaction, standing)
+    term = terms.installed(data["term"], may_be_retired=may_be_retired)
+    for replaced in [*([standing] if standing else []), *_excluded(claim, reviewer, term)]:
+        end_tag(transaction, replaced)
     tag = Tag(
-        id=free_id(data), claim=claim, reviewer=reviewer, term=data["term"], note=data.get("note"),
-        claim_rev=claim_rev, stale=stale, created_at=transaction.at, updated_at=transaction.at,
+        id=free_id(data), claim=claim, reviewer=reviewer, term=term.term, scale=term.scale, blind=False,
+        note=data.get("note"), claim_rev=claim_rev, stale=stale, created_at=transaction.at, updated_at=transaction.at,
     )  # fmt: skip
     tag.rev = transaction.record(Change.CREATED, ResourceType.TAG, tag.id, orjson.dumps(tag_as_written(tag)))
     render_tag(tag)
     tag.add()
     renew_tag_counts(transaction, tag.rev, claim)
     return tag, True
+
+
+def _excluded(claim: Claim, reviewer: str, term: Term) -> list[Tag]:
+    """Find what a reviewer holds for a claim and cannot hold beside a term."""
+    if term.within is None:
+        return []
+    found = query.run(EXCLUDED, [claim.id, reviewer, term.within, term.term])
+    return [tag for (tag_id,) in sorted(found) if (tag := Tag.find(id=tag_id)) is not None]
 
 
 def withdraw(tag_id: str, by: str) -> None:

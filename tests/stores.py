@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from unittest.mock import patch
 
-from service import cli, reviewers
+from service import cli, reviewers, shipped
 from service.app import create_app
 from service.domain.vocabulary import Scope
 from service.settings import Settings
 from service.store.database import bind, database
 from service.store.models import TABLES, Counter
+from tests import vocabularies
 from tests.api import Api
 
 
@@ -116,3 +117,5 @@ def clear(url: str) -> None:
         for table in reversed(TABLES[1:]):
             table.delete().execute()
         Counter.update(rev=0).execute()
+        shipped.begin()
+        vocabularies.begin()

@@ -29,15 +29,15 @@ SELDOM: Final = {"Content-Encoding", "Access-Control-Allow-Origin", "Access-Cont
 OF_HTTP: Final = {"Content-Type", "Content-Length", "Connection", "Date", "Server"}
 GONE: Final = {
     "article_id": "art_gone", "source_id": "src_gone", "claim_id": "clm_gone", "tag_id": "tag_none",
-    "evidence_id": "evd_gone", "story_id": "sty_gone",
+    "evidence_id": "evd_gone", "story_id": "sty_gone", "namespace": "none",
 }  # fmt: skip
 NONE: Final = {
     "article_id": "art_none", "source_id": "src_none", "claim_id": "clm_none", "tag_id": "tag_none",
-    "evidence_id": "evd_none", "story_id": "sty_none",
+    "evidence_id": "evd_none", "story_id": "sty_none", "namespace": "a%2Fb",
 }  # fmt: skip
 FREE: Final = {
     "article_id": "art_free", "source_id": "src_free", "claim_id": "clm_free", "tag_id": "tag_free",
-    "evidence_id": "evd_free", "story_id": "sty_free",
+    "evidence_id": "evd_free", "story_id": "sty_free", "namespace": "free",
 }  # fmt: skip
 BEN: Final = {"source": {"id": "src_one"}, "source_type": "expert"}
 CONFLICTS: Final[dict[str, Json]] = {

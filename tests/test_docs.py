@@ -1,5 +1,6 @@
 """What the documents say is so."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -21,6 +22,8 @@ from service.schemas.claim import LinkShape
 from service.schemas.fields import MAX_INTEGER
 from service.schemas.report import ReportShape
 from service.schemas.shape import Shape
+from service.schemas.taxonomy import TaxonomyShape
+from service.shipped import DIRECTORY
 from tests.api import Api
 from tests.served import show_demo
 
@@ -32,7 +35,7 @@ def test_the_table_of_addresses_is_what_the_app_serves(api: Api) -> None:
     told = {(method, path) for method, path in ROUTE.findall((ROOT / "docs/api.md").read_text("utf-8"))}
 
     served = {
-        (method, re.sub(r"<(\w+)>", r"{\1}", rule.rule))
+        (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
         for rule in api.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
@@ -77,6 +80,19 @@ def test_the_table_of_a_body_names_every_key_with_its_limit(heading: str, shape:
     most = {key: getattr(field, "max_chars", getattr(field, "most", None)) for key, field in used.items()}
     bounded = {key: f"{number:,}" for key, number in most.items() if number is not None and number < MAX_INTEGER}
     assert {key: number for key, number in bounded.items() if number not in told[key]} == {}
+
+
+def test_the_table_of_a_taxonomy_gives_each_key_the_meaning_that_the_contract_gives_it() -> None:
+    section = (ROOT / "docs/api.md").read_text("utf-8").partition("\n### A taxonomy\n")[2].partition("\n#")[0]
+
+    assert dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", section, re.MULTILINE)) == TaxonomyShape.meanings()
+
+
+def test_what_a_new_store_has_is_told() -> None:
+    told = (ROOT / "docs/taxonomies.md").read_text("utf-8")
+    shipped = [json.loads(path.read_text("utf-8"))["namespace"] for path in DIRECTORY.glob("*/machinetag.json")]
+
+    assert sorted(re.findall(r"^\| `([\w-]+)` \|", told, re.MULTILINE)) == sorted(shipped)
 
 
 def test_the_table_of_a_report_gives_each_key_the_meaning_that_the_contract_gives_it() -> None:

@@ -29,11 +29,15 @@ def rows(content: bytes) -> list[tuple[str, Json]]:
     return [next(iter(orjson.loads(line).items())) for line in content.splitlines()]
 
 
+def name_of(body: Json) -> str:
+    return str(body.get("id") or body.get("handle") or body["namespace"])
+
+
 def ids(content: bytes) -> dict[str, list[str]]:
     """Give the ids, or handles, of the rows of each type, in their order."""
     found: dict[str, list[str]] = {}
     for kind, body in rows(content)[:-1]:
-        found.setdefault(kind, []).append(body.get("id") or body["handle"])
+        found.setdefault(kind, []).append(name_of(body))
     return found
 
 
@@ -52,7 +56,7 @@ def test_no_row_refers_to_one_below_it(filled: str) -> None:
     above: set[str] = set()
     for kind, body in rows(export(filled))[:-1]:
         if kind != "revision":
-            above.add(body.get("id") or body["handle"])
+            above.add(name_of(body))
         missing = set(references({key: inner for key, inner in body.items() if key != "tags"})) - above
         assert not missing, (kind, body)
     assert {"src_aa-twin", "src_gone", "art_gone", "clm_gone", "evd_withdrawn", "tag_withdrawn"} <= above
@@ -87,9 +91,11 @@ def test_the_last_line_tells_how_many_rows_there_are_and_the_stores_revision(api
 
     content = export(url)
 
-    assert rows(content)[-1] == ("_end", {"count": 5, "rev": 2})
+    assert rows(content)[-1] == ("_end", {"count": 9, "rev": 2})
     assert content.endswith(b"}\n")
-    assert [kind for kind, _ in rows(content)[:-1]] == ["reviewer", "article", "claim", "revision", "revision"]
+    assert [kind for kind, _ in rows(content)[:-1]] == [
+        "reviewer", *["taxonomy"] * 4, "article", "claim", "revision", "revision",
+    ]  # fmt: skip
 
 
 def test_a_row_is_written_as_it_is_served(api: Api, url: str) -> None:
@@ -137,7 +143,7 @@ def test_a_query_exports_its_claims_with_all_that_they_need_and_nothing_else(api
     assert exported.pop("reviewer") == ["ben"]
     assert sorted(exported.pop("source")) == sorted(["src_zz-owner", "src_zz-daily", "src_one", person])
     assert sorted(exported.pop("article")) == sorted(["art_zz-first", "art_a", cited])
-    assert exported == {"claim": ["clm_a"], "tag": ["tag_a"]}
+    assert exported == {"taxonomy": ["check"], "claim": ["clm_a"], "tag": ["tag_a"]}
 
 
 @pytest.mark.parametrize(

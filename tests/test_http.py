@@ -42,7 +42,7 @@ def addresses(api: Api, rows: dict[str, str]) -> Iterator[tuple[str, set[str]]]:
     cited = {"article": {"id": ids["article_id"]}}
     ids |= {"evidence_id": api.tie(ids["claim_id"], "repeats", cited)["id"]}
     ids |= {"story_id": f"sty_{ids['claim_id'].removeprefix('clm_')}"}
-    ids |= {"tag_id": api.tag(ids["claim_id"])["id"], "asset": "start.js"}
+    ids |= {"tag_id": api.tag(ids["claim_id"])["id"], "asset": "start.js", "namespace": "check"}
     found: dict[str, set[str]] = {}
     for rule in api.app.url_map.iter_rules():
         path = rule.rule

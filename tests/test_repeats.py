@@ -32,7 +32,7 @@ def rows(api: Api) -> None:
     api.post("/v1/sources", {"id": "src_ben", "kind": "person", "name": "Ben Ito"})
     api.claim(id="clm_a", article={"id": "art_a", "url": "https://a.example/", "title": "A"})
     api.claim(id="clm_b")
-    api.tag("clm_a", "noise:only", id="tag_a", note="Not seen.")
+    api.tag("clm_a", "check:only", id="tag_a", note="Not seen.")
     api.by("ben").tie("clm_a", "supported_by", "clm_b", id="evd_a", note="So it seems.")
 
 
@@ -62,10 +62,10 @@ def test_several_claims_of_one_request_are_answered_again(api: Api) -> None:
 
 
 def test_a_tag_that_stood_is_answered_again_as_standing(api: Api) -> None:
-    first = send(api, "/v1/claims/<claim_id>/tags", {"term": "noise:only"})
+    first = send(api, "/v1/claims/<claim_id>/tags", {"term": "check:only"})
 
     assert first.status_code == 200
-    assert told(send(api, "/v1/claims/<claim_id>/tags", {"term": "noise:only"})) == told(first)
+    assert told(send(api, "/v1/claims/<claim_id>/tags", {"term": "check:only"})) == told(first)
 
 
 def test_without_a_key_it_is_done_again(api: Api) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from flask import Blueprint, Flask, current_app
+from werkzeug.routing import BaseConverter
 
 from service.api import (
     articles,
@@ -20,6 +21,7 @@ from service.api import (
     sources,
     stories,
     tags,
+    taxonomies,
 )
 from service.api.access import identify
 from service.api.around import this_request
@@ -30,17 +32,26 @@ from service.api.requests import refuse_long_query, refuse_stray_parameters, ref
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 
 
+class Anything(BaseConverter):
+    """The rest of an address, with whatever was percent-encoded in it: slashes, blanks, line ends."""
+
+    regex = r"[\s\S]+"
+    part_isolating = False
+
+
 def register(app: Flask) -> None:
     """Put the whole of the HTTP interface into an app."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # An address is one address; the alternative is a redirect, in HTML.
     app.url_map.merge_slashes = False
+    app.url_map.converters["anything"] = Anything
     app.after_request(compress)
     app.teardown_request(disconnect)
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
     for part in (
         articles, changes, claims, erasure, evidence, overrides, reports, reviewers, rows, sources, stories, tags,
+        taxonomies,
     ):  # fmt: skip
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)

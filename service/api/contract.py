@@ -20,7 +20,7 @@ from service.documents import (
 )
 from service.domain.pointers import ERASABLE
 from service.domain.vocabulary import ResourceType, Scope
-from service.schemas import change, grammars, reviewer, rows, story
+from service.schemas import change, grammars, reviewer, rows, story, taxonomy
 from service.schemas.change import ChangeAnswer
 from service.schemas.erasure import ErasedShape, EraseShape
 from service.schemas.query import Grammar
@@ -29,6 +29,7 @@ from service.schemas.reviewer import ReviewerShape
 from service.schemas.rows import LoadedShape
 from service.schemas.shape import Shape
 from service.schemas.story import DependentShape, ReasoningShape, StoryShape
+from service.schemas.taxonomy import TaxonomyShape
 from service.ties import EVIDENCE, EVIDENCE_ANSWER
 
 Json = dict[str, Any]
@@ -59,7 +60,21 @@ WORD: Final = _texts(
 WORDS: Final[Json] = {
     "type": "object",
     "description": "Every closed list by the name of its field.",
+    "properties": {"taxonomies": {"type": "string", "description": "Where the terms of tags are: they are many."}},
+    "required": ["taxonomies"],
     "additionalProperties": {"type": "array", "items": WORD},
+}
+MACHINETAG: Final[Json] = {
+    "type": "object",
+    "description": "A taxonomy in MISP's format, with whatever else its file has.",
+    "properties": {
+        "namespace": {"type": "string", "description": "What all its terms begin with."},
+        "version": {"type": "integer", "description": "Its version."},
+        "description": {"type": "string", "description": "What it is for."},
+        "predicates": {"type": "array", "items": {"type": "object"}, "description": "What may be said with it."},
+        "values": {"type": ["array", "null"], "items": {"type": "object"}, "description": "The values of predicates."},
+    },
+    "required": ["namespace", "version", "description", "predicates"],
 }
 KIND: Final = _texts(
     "A kind of problem.",
@@ -182,6 +197,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "show_tag": Operation("tags", gives=TAG_ANSWER, conditional=True, refuses=(*ALWAYS, 404)),
     "delete_tag": Operation("tags", status=204, scope=Scope.REVIEW, refuses=(*ALWAYS, 403, 404)),
     "list_reviewers": Operation("tags", gives=ReviewerShape(), paged=True, parameters=reviewer.PARAMETERS),
+    "list_taxonomies": Operation("taxonomies", gives=TaxonomyShape(), paged=True, parameters=taxonomy.PARAMETERS),
+    "show_taxonomy": Operation("taxonomies", free=MACHINETAG, conditional=True, refuses=(*ALWAYS, 404)),
     **{f"erase_{kind}": _erase(kind) for kind in ERASABLE},
     "load_rows": Operation(
         "rows", gives=LoadedShape(), lines=True, scope=Scope.EDIT, parameters=rows.PARAMETERS, repeatable=True,

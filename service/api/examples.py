@@ -86,7 +86,8 @@ EXAMPLES: Final[dict[str, Json]] = {
     ),
     "create_tag": _named(
         judged={"term": 'admiralty-scale:source-reliability="b"', "note": "Wrong once, in 2021."},
-        checked={"term": "check:done"},
+        checked={"term": 'hearsay:check="done"'},
+        in_your_own_words={"term": 'free:word="to be asked again"'},
     ),
     "erase_article": _erase("/title"),
     "erase_source": _erase("/name"),

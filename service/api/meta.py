@@ -17,8 +17,11 @@ health = Blueprint("health", __name__)
 
 @words.get("/vocabulary")
 def show_vocabulary() -> Response:
-    """Show every closed list: each word with its meaning and where the definition comes from."""
-    return answer_json(vocabulary())
+    """Show every closed list: each word with its meaning and where the definition comes from.
+
+    The terms of tags are no closed lists and are many: `taxonomies` says where they are.
+    """
+    return answer_json({**vocabulary(), "taxonomies": "/v1/taxonomies"})
 
 
 @health.get("/livez")

@@ -28,6 +28,7 @@ TAGS: Final = {
     "claims": "What articles say, each with the chain of those it came from and what it amounts to.",
     "evidence": "Ties between claims, and articles that are cited for or against one.",
     "tags": "Reviewers' judgements of claims.",
+    "taxonomies": "Controlled vocabularies: the terms that a tag may have.",
     "reports": "What the claims of an article, of an outlet or of a query rest on, in figures.",
     "rows": "Many rows at once.",
     "changes": "What happened, in order.",
@@ -61,7 +62,7 @@ def document(app: Flask, version: str) -> Json:
         name = rule.endpoint.rpartition(".")[2]
         if name not in OPERATIONS:
             continue
-        path = re.sub(r"<(\w+)>", r"{\1}", rule.rule)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for method in sorted((rule.methods or set()) - SKIPPED_METHODS):
             described = _operation(name, OPERATIONS[name], rule, app, components)
             paths.setdefault(path, {})[method.lower()] = described

@@ -6,6 +6,7 @@ from typing import Any, Final
 from marshmallow import fields
 
 from service.domain.identifiers import OWN_PART, PREFIXES
+from service.domain.terms import MAX_TERM_CHARS
 from service.schemas.json_schema import Components, describe
 from service.schemas.query import FLAG, LIMIT, MAX_VALUES, ONCE, Grammar
 from service.store.cursors import MAX_CURSOR_CHARS
@@ -42,9 +43,18 @@ IDEMPOTENCY_KEY: Final[Json] = {
     ),
 }  # fmt: skip
 
+NAMES: Final[dict[str, Json]] = {
+    "namespace": {
+        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_TERM_CHARS},
+        "description": "The taxonomy's namespace, percent-encoded.",
+    },
+}
+
 
 def of_address(name: str) -> Json:
-    """Describe an id within an address."""
+    """Describe an id within an address, or another name."""
+    if name in NAMES:
+        return {"name": name, "in": "path", "required": True, **NAMES[name]}
     kind = name.removesuffix("_id")
     schema = {"type": "string", "pattern": f"^{PREFIXES[kind]}{OWN_PART.pattern}$"}
     return {"name": name, "in": "path", "required": True, "schema": schema, "description": f"The {kind}'s id."}

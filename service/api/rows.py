@@ -11,6 +11,7 @@ from service.api.repeats import once
 from service.api.requests import read_lines
 from service.domain.vocabulary import Scope
 from service.formats import ndjson
+from service.loading import Loading
 from service.schemas.rows import MAX_ROWS, LoadedShape, read_rows_query
 
 MAX_ROWS_BYTES: Final = 64 * 1024 * 1024
@@ -38,7 +39,7 @@ def load_rows() -> Response:
     by = need(Scope.EDIT)
     wanted = read_rows_query(request.args.items(multi=True))
     lines = ndjson.read(read_lines(ndjson.MEDIA_TYPES, MAX_ROWS), ndjson.RESOURCES)
-    outcomes, rev = exchange.load(lines, exchange.Loading(by, wanted.on_conflict), dry_run=wanted.dry_run)
+    outcomes, rev = exchange.load(lines, Loading(by, wanted.on_conflict), dry_run=wanted.dry_run)
     stored = sum(outcome.stored for outcome in outcomes)
     answer = {
         "rows": outcomes, "stored": stored, "skipped": len(outcomes) - stored, "dry_run": wanted.dry_run, "rev": rev,

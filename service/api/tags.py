@@ -30,9 +30,11 @@ def list_tags() -> Response:
 def create_tag(claim_id: str) -> Response:
     """Give a claim a tag, or show the one that stands already.
 
-    A tag is one reviewer's judgement, in the form of a machine tag: `check:done`, or
-    `admiralty-scale:source-reliability="b"`. A new one is 201; one that you hold already is 200, and nothing is
-    written. Given again with another note, or after the claim was worded anew, it takes the place of the one before.
+    A tag is one reviewer's judgement: a term of a taxonomy that is installed (GET /v1/taxonomies), as in
+    `admiralty-scale:source-reliability="b"`, or words of one's own, `free:word="..."`. Where a taxonomy says that its
+    terms exclude each other, a new one takes the place of the one that you hold. A new one is 201; one that you hold
+    already is 200, and nothing is written. Given again with another note, or after the claim was worded anew, it takes
+    the place of the one before.
     What other reviewers hold is theirs: two may differ.
     """
     by = need(Scope.REVIEW)

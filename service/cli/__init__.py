@@ -8,7 +8,7 @@ from typing import Final
 import click
 from peewee import PeeweeException
 
-from service.cli import checking, contract, keeping, migrate, people, rows, serve, writes
+from service.cli import checking, contract, keeping, migrate, people, rows, serve, taxonomies, writes
 from service.cli.failures import explain
 from service.domain.errors import Refused
 from service.store.migrating import MigrationError
@@ -16,6 +16,7 @@ from service.store.migrating import MigrationError
 COMMANDS: Final = (
     serve.serve, migrate.migrate, rows.seed, rows.load, rows.export, keeping.backup, keeping.restore, checking.check,
     writes.change, writes.merge, writes.erase, contract.contract, people.reviewer, people.token,
+    taxonomies.taxonomy,
 )  # fmt: skip
 FAILURES: Final = (
     click.ClickException,

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from service import shipped
 from service.cli.store import looked_into, opened
 from service.store import migrating
 
@@ -18,7 +19,7 @@ def migrate() -> None:
 def migrate_up(target: str | None) -> None:
     """Apply what is pending, up to TARGET; an embedded store is copied beside itself first."""
     with opened(current=False):
-        _tell("applied", migrating.up(target))
+        _tell("applied", shipped.migrate(target))
 
 
 @migrate.command("down")

@@ -31,11 +31,13 @@ class ResourceType(Word):
     CLAIM = "claim", "One proposition, as one attribution chain carries it."
     EVIDENCE = "evidence", "A tie between a claim and another one, or an article that is cited."
     TAG = "tag", "One reviewer's judgement of one claim."
+    TAXONOMY = "taxonomy", "A controlled vocabulary: the terms that reviewers may give as tags."
 
     @property
     def plural(self) -> str:
         """What several are called, as in an address."""
-        return self.value if self is ResourceType.EVIDENCE else f"{self.value}s"
+        irregular = {ResourceType.EVIDENCE: "evidence", ResourceType.TAXONOMY: "taxonomies"}
+        return irregular.get(self, f"{self.value}s")
 
 
 class SourceKind(Word):
@@ -182,6 +184,7 @@ class RowType(Word):
     CLAIM = "claim", "A claim, as it is posted or was read."
     EVIDENCE = "evidence", "A tie, with the id of its claim."
     TAG = "tag", "A tag, with the id of its claim."
+    TAXONOMY = "taxonomy", "A taxonomy with its terms; only in the operator's files."
     REVIEWER = "reviewer", "A reviewer; only in the operator's files."
     REVISION = "revision", "An entry of the history; only in a whole store's file."
 

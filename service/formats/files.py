@@ -8,8 +8,8 @@ from peewee import chunked
 
 from service import exchange, exports, extracts, moving
 from service.domain.vocabulary import OnConflict
-from service.exchange import Loading
 from service.formats import ndjson
+from service.loading import Loading
 from service.store.query import Query
 
 ROWS_A_TRANSACTION: Final = 10_000
@@ -37,7 +37,7 @@ def take(lines: Iterable[bytes], tally: Tally) -> None:
     """Store a whole store's rows as they are; refuse a file that does not say at its end that it is whole."""
     end, counts = ndjson.End(), moving.Counts()
     for some in chunked(ndjson.read(lines, end=end), ROWS_A_TRANSACTION):
-        counts += moving.take(some)
+        counts += moving.take(some, first=not counts)
         tally.stored = counts.total()
     if end.rev is None:
         raise ndjson.not_whole()

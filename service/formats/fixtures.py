@@ -7,6 +7,7 @@ from typing import Final
 from service import exchange
 from service.domain.vocabulary import OnConflict
 from service.formats import ndjson
+from service.loading import Loading, Outcome
 
 DIRECTORY: Final = Path(__file__).parents[2] / "fixtures"
 
@@ -18,11 +19,11 @@ def shipped() -> list[Path]:
     return sorted(DIRECTORY.glob("*.ndjson"))
 
 
-def seed(path: Path, watch: Watch = iter) -> list[exchange.Outcome]:
+def seed(path: Path, watch: Watch = iter) -> list[Outcome]:
     """Load one file, all of it or nothing; a row whose id is there already is left as it is.
 
     `watch` passes the lines through, and may show how far they are.
     """
     with path.open("rb") as lines:
-        outcomes, _ = exchange.load(ndjson.read(watch(lines)), exchange.Loading(None, OnConflict.SKIP))
+        outcomes, _ = exchange.load(ndjson.read(watch(lines)), Loading(None, OnConflict.SKIP))
     return outcomes

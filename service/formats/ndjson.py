@@ -9,7 +9,7 @@ import orjson
 from service.domain.errors import Fault, Unreadable
 from service.domain.nesting import MAX_DEPTH, is_too_deep
 from service.domain.vocabulary import RowType
-from service.exchange import Line
+from service.loading import Line
 
 MEDIA_TYPES: Final = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl"})
 RESOURCES: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.EVIDENCE, RowType.TAG})

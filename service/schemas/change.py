@@ -7,20 +7,23 @@ from typing import Any, Final
 from marshmallow import fields
 
 from service.domain.identifiers import PREFIXES
+from service.domain.terms import MAX_TERM_CHARS
 from service.domain.vocabulary import Change, CorroborationStatus, ResourceType
 from service.schemas.fields import MAX_INTEGER, Anything, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
 from service.schemas.query import read_single_values
 from service.schemas.shape import Shape
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
 
-MAX_ID_CHARS = 50
+MAX_ID_CHARS = MAX_TERM_CHARS
+"""A taxonomy goes by its namespace."""
+MAX_HANDLE_CHARS = 50
 MAX_TOUCHED = 1_000
 
 
 class TouchedShape(Shape):
     """A claim whose document the change renewed, and the status that it has since."""
 
-    claim = Text(MAX_ID_CHARS, required=True, meaning="The claim's id.")
+    claim = Text(MAX_HANDLE_CHARS, required=True, meaning="The claim's id.")
     status = OneOf(CorroborationStatus, required=True, meaning="The status of its corroboration since.")
     moved = Flag(required=True, meaning="Whether that status is another one than before.")
 
@@ -33,7 +36,7 @@ class ChangeShape(Shape):
 
     rev = Whole(meaning="The revision that the change has made.")
     at = Instant(meaning="When it was made.")
-    by = Text(MAX_ID_CHARS, allow_none=True, meaning="The reviewer whose token wrote it; null is the operator.")
+    by = Text(MAX_HANDLE_CHARS, allow_none=True, meaning="The reviewer whose token wrote it; null is the operator.")
     change = OneOf(Change, meaning="What happened to the row.")
     type = OneOf(ResourceType, meaning="What kind of row it is.")
     id = Text(MAX_ID_CHARS, meaning="The row's id.")
@@ -54,7 +57,7 @@ class ChangeRow(Shape):
 
     rev = Whole(required=True)
     at = Instant(required=True)
-    by = Text(MAX_ID_CHARS, allow_none=True)
+    by = Text(MAX_HANDLE_CHARS, allow_none=True)
     change = OneOf(Change, required=True)
     type = OneOf(ResourceType, required=True)
     id = Text(MAX_ID_CHARS, required=True)

@@ -28,6 +28,7 @@ from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import Shape
 from service.schemas.source import SourceShape
 from service.schemas.tag import TagShape, handle_field
+from service.schemas.taxonomy import RetiredShape, TaxonomyRow
 
 NOTHING: Final[frozenset[str]] = frozenset()
 ARTICLE: Final = PREFIXES["article"]
@@ -197,8 +198,19 @@ class KeptTag(TagShape):
     updated_at = Instant(required=True)
 
 
+class KeptTaxonomy(TaxonomyRow):
+    """A taxonomy with its numbers and times."""
+
+    rev = Whole(required=True)
+    blind = Flag(required=True)
+    created_at = Instant(required=True)
+    updated_at = Instant(required=True)
+    retired = ListOf(Part(RetiredShape), MAX_INTEGER, required=True)
+
+
 KEPT: Final[dict[RowType, Shape]] = {
     RowType.REVIEWER: KeptReviewer(),
+    RowType.TAXONOMY: KeptTaxonomy(),
     RowType.SOURCE: KeptSource(),
     RowType.ARTICLE: KeptArticle(),
     RowType.CLAIM: KeptClaim(),

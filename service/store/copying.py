@@ -13,10 +13,17 @@ from peewee import Database, PeeweeException, SqliteDatabase
 from service.domain.errors import NotMigrated, StoreUnavailable, Unreadable
 from service.store import migrating, revisions
 from service.store.database import SQLITE_TYPES, database, first_of_the_engine, is_sqlite, reason_of, snapshot
-from service.store.models import TABLES, Counter, Row
+from service.store.models import TABLES, Counter, Row, Taxonomy, Term
 
 SLICE_PAGES: Final = 1_000
 SLICE_ROWS: Final = 500
+
+WRITTEN: Final[dict[type[Row], str]] = {
+    Counter: " WHERE rev > 0",
+    Taxonomy: " WHERE rev > 0",
+    Term: " WHERE namespace IN (SELECT namespace FROM taxonomy WHERE rev > 0)",
+}
+"""Which rows of a table somebody wrote; a store begins with the others."""
 
 DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 AWAY: Final = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -86,7 +93,8 @@ def holds_rows() -> bool:
     if not ours:
         return is_sqlite() and bool(there - {migrating.HISTORY})
     return any(
-        database.execute_sql(f'SELECT 1 FROM "{_name(table)}"{_written(table)} LIMIT 1').fetchone() for table in ours
+        database.execute_sql(f'SELECT 1 FROM "{_name(table)}"{WRITTEN.get(table, "")} LIMIT 1').fetchone()
+        for table in ours
     )
 
 
@@ -191,10 +199,6 @@ def _names() -> str:
 
 def _columns(table: type[Row]) -> str:
     return ", ".join(f'"{field.column_name}"' for field in table._meta.sorted_fields)
-
-
-def _written(table: type[Row]) -> str:
-    return " WHERE rev > 0" if table is Counter else ""
 
 
 def _select(table: type[Row]) -> str:

@@ -4,6 +4,7 @@ from typing import Final
 
 from service.domain.vocabulary import TagState
 from service.store.matches import Match, any_column, column, either, instant, perhaps_within, within
+from service.store.models import SHOWN
 from service.store.query import Table
 
 
@@ -29,7 +30,7 @@ def source(name: str) -> Match:
 ROW: Final = columns("id", "created_at", "updated_at", "rev")
 OF_LINKS: Final = "SELECT claim_id FROM link WHERE"
 OF_LINKS_THAT_PASSED_ON: Final = "SELECT claim_id FROM link WHERE passed_on AND"
-OF_TAGS: Final = "SELECT claim_id FROM tag WHERE withdrawn_at IS NULL AND"
+OF_TAGS: Final = f"SELECT claim_id FROM tag WHERE {SHOWN} AND"
 OF_NAMES: Final = "SELECT source_id FROM source_name WHERE"
 
 ARTICLES: Final = Table(

@@ -1,10 +1,10 @@
 """What all tables share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, Final, Self
 
-from peewee import BigIntegerField, BlobField, Check, Field, IntegerField, Model, TextField
+from peewee import BigIntegerField, BlobField, Check, Field, IntegerField, Model, TextField, chunked
 
 from service.domain.vocabulary import Word
 from service.store.database import database, execute
@@ -12,8 +12,13 @@ from service.store.fields import KeyField
 
 AS_THEY_ARE: Final = (KeyField, TextField, IntegerField, BigIntegerField, BlobField)
 
+ADDED_AT_ONCE: Final = 500
+"""SQLite binds at most 32,766 values in one statement."""
+
 LIVE: Final = "deleted_at IS NULL"
 CURRENT: Final = "withdrawn_at IS NULL"
+SHOWN: Final = f"{CURRENT} AND NOT blind"
+"""Tags that count and are shown: those that hold, but for what is judged blind."""
 
 AT_COMMIT: Final = "INITIALLY DEFERRED"
 """Rows of one table that refer to each other are held to it when all of them are there."""
@@ -58,6 +63,15 @@ class Row(Model):
     def add(self) -> None:
         """Insert the row."""
         self._run(*_insert(type(self), tuple(self.__data__)))
+
+    @classmethod
+    def add_many(cls, rows: Iterable[dict[str, Any]]) -> None:
+        """Insert rows that all have the same keys, some hundreds in one statement."""
+        for some in chunked(rows, ADDED_AT_ONCE):
+            sql, fields = _insert(cls, tuple(some[0]))
+            begin, _, marks = sql.rpartition("(")
+            values = ", ".join(f"({marks}" for _ in some)
+            execute(begin + values, [field.db_value(row[field.name]) for row in some for field in fields])
 
     def put(self) -> None:
         """Update the columns that were set since the row was loaded."""

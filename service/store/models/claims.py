@@ -23,7 +23,7 @@ from service.domain.vocabulary import (
     SpeakerKind,
 )
 from service.store.fields import InstantField, KeyField, KeysetInstantField
-from service.store.models.base import CURRENT, Row, one_of
+from service.store.models.base import CURRENT, SHOWN, Row, one_of
 from service.store.models.ledger import Reviewer
 from service.store.models.news import Article, Source
 
@@ -142,7 +142,11 @@ class Link(Row):
 
 
 class Tag(Row):
-    """One reviewer's judgement of one claim: never changed, only withdrawn. The note is in no document."""
+    """One reviewer's judgement of one claim: never changed, only withdrawn. The note is in no document.
+
+    `scale` is what its term is a value of: `namespace:predicate`, or the namespace where predicates have no values.
+    While its taxonomy is `blind`, nothing shows that it is there but what its reviewer asks.
+    """
 
     claim_id: str
     reviewer_id: str
@@ -152,6 +156,8 @@ class Tag(Row):
     claim = ForeignKeyField(Claim, backref="tags", index=False)
     reviewer = ForeignKeyField(Reviewer, backref="tags", index=False)
     term = KeyField()
+    scale = KeyField()
+    blind = BooleanField()
     note = TextField(null=True)
     claim_rev = BigIntegerField()
     stale = BooleanField()
@@ -173,5 +179,6 @@ class Tag(Row):
 
 
 Tag.add_index(Tag.claim, Tag.reviewer, Tag.term, unique=True, where=SQL(CURRENT), name="tag_current")
-Tag.add_index(Tag.term, Tag.claim, where=SQL(CURRENT), name="tag_term_current")
-Tag.add_index(Tag.reviewer, Tag.claim, where=SQL(CURRENT), name="tag_reviewer_current")
+Tag.add_index(Tag.scale, Tag.claim, where=SQL(CURRENT), name="tag_scale_current")
+Tag.add_index(Tag.term, Tag.claim, where=SQL(SHOWN), name="tag_term_shown")
+Tag.add_index(Tag.reviewer, Tag.claim, where=SQL(SHOWN), name="tag_reviewer_shown")
