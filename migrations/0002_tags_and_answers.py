@@ -70,6 +70,7 @@ CURRENT = SQL("withdrawn_at IS NULL")
 Tag.add_index(Tag.claim, Tag.reviewer, Tag.term, unique=True, where=CURRENT, name="tag_current")
 SHOWN = SQL("withdrawn_at IS NULL AND NOT blind")
 Tag.add_index(Tag.scale, Tag.claim, where=CURRENT, name="tag_scale_current")
+Tag.add_index(Tag.scale, Tag.id, where=SQL("blind"), name="tag_blind")
 Tag.add_index(Tag.term, Tag.claim, where=SHOWN, name="tag_term_shown")
 Tag.add_index(Tag.reviewer, Tag.claim, where=SHOWN, name="tag_reviewer_shown")
 

@@ -12,7 +12,6 @@ from service.documents import (
     claim_entry,
     read_chain,
     render_claim,
-    render_tag,
     shelve_claim,
     stand,
 )
@@ -27,6 +26,7 @@ from service.store import lists, query, rows
 from service.store.models import Article, Claim, Link, Override, Tag
 from service.store.revisions import Writing, touch, writing
 from service.store.rows import Stored, new_id
+from service.tagging import end_tag
 
 WORDING: Final = ("statement", "quote", "language", "attribution")
 ERASED: Final = ("statement",)
@@ -157,14 +157,6 @@ def _patched(claim: Claim, before: dict[str, Any], patch: dict[str, Any]) -> dic
 def _is_worded_anew(before: dict[str, Any], after: dict[str, Any]) -> bool:
     passages = [(side.get("selector") or {}).get("sha256") for side in (before, after)]
     return passages[0] != passages[1] or any(before.get(key) != after.get(key) for key in WORDING)
-
-
-def end_tag(transaction: Writing, tag: Tag) -> None:
-    """Withdraw a tag: it stays, as what its reviewer once thought."""
-    tag.rev = transaction.record(Change.DELETED, ResourceType.TAG, tag.id)
-    tag.withdrawn_at = tag.updated_at = transaction.at
-    render_tag(tag)
-    tag.put()
 
 
 def _record(transaction: Writing, claim: Claim, chain: wording.Chain, change: Change, *, worded: bool = True) -> None:

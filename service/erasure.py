@@ -60,7 +60,8 @@ def erase(kind: ResourceType, row_id: str, what: Erasure, by: str | None, *, wid
         _refuse_to_repeat(what.reason, taken)
         if taken:
             entry = orjson.dumps({"id": row_id, "paths": what.paths, "reason": what.reason})
-            row.rev = transaction.record(Change.ERASED, kind, row_id, entry)
+            hidden = kind is ResourceType.TAG and row.blind
+            row.rev = transaction.number() if hidden else transaction.record(Change.ERASED, kind, row_id, entry)
             row.updated_at = transaction.at
             RENEW[kind](transaction, row, what.paths)
             _forget_answers(taken)
@@ -205,10 +206,6 @@ def _renew_evidence(_: Writing, evidence: Evidence, __: list[str]) -> None:
     evidence.put()
 
 
-def _erase_in_tag(tag: Tag, _: str) -> Taken:
-    return _erase_note(tag)
-
-
 def _renew_tag(_: Writing, tag: Tag, __: list[str]) -> None:
     render_tag(tag)
     tag.put()
@@ -239,7 +236,7 @@ ERASE: Final[dict[ResourceType, Callable[[Any, str], Taken]]] = {
     ResourceType.SOURCE: _erase_in_source,
     ResourceType.CLAIM: _erase_in_claim,
     ResourceType.EVIDENCE: _erase_in_evidence,
-    ResourceType.TAG: _erase_in_tag,
+    ResourceType.TAG: lambda tag, _: _erase_note(tag),
 }
 RENEW: Final[dict[ResourceType, Callable[[Writing, Any, list[str]], None]]] = {
     ResourceType.ARTICLE: _renew_article,

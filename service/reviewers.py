@@ -94,7 +94,7 @@ def page(after: str, limit: int) -> Listed:
 
 def _count(handle: str) -> dict[str, Any]:
     counts = Tag.select(fn.COUNT(Tag.id), fn.COUNT(Tag.claim.distinct()))
-    ((tags, claims),) = tuples(counts.where(Tag.reviewer == handle, Tag.withdrawn_at.is_null()))
+    ((tags, claims),) = tuples(counts.where(Tag.reviewer == handle, Tag.withdrawn_at.is_null(), ~Tag.blind))
     return {"handle": handle, "tags": tags, "claims": claims}
 
 

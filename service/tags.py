@@ -1,20 +1,21 @@
 """Tags: list, read, give, withdraw. A tag is never changed: one that is given anew replaces the one that stands."""
 
+from dataclasses import replace
 from typing import Any, Final
 
-import orjson
-
 from service import notes, terms
-from service.claims import end_tag
-from service.documents import noted, render_tag, tag_as_written
-from service.domain.errors import Conflict, Fault, Forbidden, invalid
+from service.documents import noted, render_tag
+from service.domain.errors import Conflict, Fault, Forbidden, NotFound, invalid
 from service.domain.identifiers import PREFIXES
-from service.domain.vocabulary import Change, ResourceType
+from service.domain.vocabulary import Scope
 from service.renewal import renew_tag_counts
+from service.reviewers import Caller
 from service.store import lists, query, rows
+from service.store.matches import Operator
 from service.store.models import Claim, Tag, Term
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
+from service.tagging import end_tag, is_blind, number_new
 
 EXCLUDED: Final = """SELECT tag.id FROM tag JOIN term ON term.term = tag.term
     WHERE tag.claim_id = ? AND tag.reviewer_id = ? AND tag.withdrawn_at IS NULL
@@ -22,16 +23,33 @@ EXCLUDED: Final = """SELECT tag.id FROM tag JOIN term ON term.term = tag.term
 """Without an order: SQLite would go through all of a reviewer's tags to have it."""
 
 
-def page(wanted: query.Query, *, with_notes: bool) -> query.Page:
-    """Read one page of tags; their notes only for those who may read them."""
-    found = query.page(lists.TAGS, wanted)
-    return notes.put_into_page(found, Tag) if with_notes else found
+def page(wanted: query.Query, caller: Caller) -> query.Page:
+    """Read one page of the tags that the caller may see; their notes only for who has a token."""
+    found = query.page(lists.TAGS, replace(wanted, conditions=(*wanted.conditions, *_seen_by(caller))))
+    return notes.put_into_page(found, Tag) if caller.is_known else found
 
 
-def get(tag_id: str, *, with_notes: bool) -> Stored:
-    """Read one tag, withdrawn or not; its note only for those who may read it."""
+def get(tag_id: str, caller: Caller) -> Stored:
+    """Read one tag that the caller may see, withdrawn or not; its note only for who has a token."""
     found = rows.one(lists.TAGS, tag_id)
-    return notes.put_into(found, Tag) if with_notes else found
+    _refuse_unless_seen(tag_id, caller)
+    return notes.put_into(found, Tag) if caller.is_known else found
+
+
+def _seen_by(caller: Caller) -> tuple[query.Condition, ...]:
+    """Give what finds the tags that a caller may see: of those judged blind, their own, and those on what they judged.
+
+    Who may do everything sees all.
+    """
+    if caller.may(Scope.ADMIN):
+        return ()
+    return (query.Condition("seen_by", Operator.IS, (caller.handle,)),)
+
+
+def _refuse_unless_seen(tag_id: str, caller: Caller) -> None:
+    wanted = (query.Condition("id", Operator.IS, (tag_id,)), *_seen_by(caller))
+    if not query.is_any(lists.TAGS, wanted):
+        raise NotFound("There is no row with this id.")
 
 
 def add(claim_id: str, data: dict[str, Any], by: str) -> tuple[Stored, bool]:
@@ -64,13 +82,14 @@ def create(
     for replaced in [*([standing] if standing else []), *_excluded(claim, reviewer, term)]:
         end_tag(transaction, replaced)
     tag = Tag(
-        id=free_id(data), claim=claim, reviewer=reviewer, term=term.term, scale=term.scale, blind=False,
+        id=free_id(data), claim=claim, reviewer=reviewer, term=term.term, scale=term.scale, blind=is_blind(term.scale),
         note=data.get("note"), claim_rev=claim_rev, stale=stale, created_at=transaction.at, updated_at=transaction.at,
     )  # fmt: skip
-    tag.rev = transaction.record(Change.CREATED, ResourceType.TAG, tag.id, orjson.dumps(tag_as_written(tag)))
+    tag.rev = number_new(transaction, tag)
     render_tag(tag)
     tag.add()
-    renew_tag_counts(transaction, tag.rev, claim)
+    if not tag.blind:
+        renew_tag_counts(transaction, tag.rev, claim)
     return tag, True
 
 
@@ -82,16 +101,19 @@ def _excluded(claim: Claim, reviewer: str, term: Term) -> list[Tag]:
     return [tag for (tag_id,) in sorted(found) if (tag := Tag.find(id=tag_id)) is not None]
 
 
-def withdraw(tag_id: str, by: str) -> None:
+def withdraw(tag_id: str, caller: Caller) -> None:
     """Withdraw one's own tag; to withdraw it again does nothing."""
+    by = caller.must(Scope.REVIEW)
     with writing(by) as transaction:
         rows.one(lists.TAGS, tag_id)
+        _refuse_unless_seen(tag_id, caller)
         tag = Tag.get_by_id(tag_id)
         if tag.reviewer_id != by:
             raise Forbidden("A tag is withdrawn by the reviewer who gave it.")
         if tag.withdrawn_at is None:
             end_tag(transaction, tag)
-            renew_tag_counts(transaction, tag.rev, tag.claim)
+            if not tag.blind:
+                renew_tag_counts(transaction, tag.rev, tag.claim)
 
 
 def free_id(data: dict[str, Any]) -> str:

@@ -72,7 +72,7 @@ def page(after: str, limit: int) -> Listed:
 
 def get(namespace: str) -> Stored:
     """Read one taxonomy: its own JSON, as it was installed."""
-    row = _there(namespace)
+    row = there(namespace)
     return Stored(namespace, row.rev, bytes(row.machinetag))
 
 
@@ -92,7 +92,7 @@ def install(given: Iterable[tuple[str, Vocabulary]]) -> list[Outcome]:
 def remove(namespace: str) -> None:
     """Remove a taxonomy that no tag uses any more; what was withdrawn stays readable."""
     with writing(None) as transaction:
-        row = _there(namespace)
+        row = there(namespace)
         if namespace == FREE:
             raise Conflict(f"`{FREE}` is for reviewers' own words, and stays.")
         mine = Term.select(Term.term).where(Term.namespace == namespace)
@@ -153,6 +153,16 @@ def fill(row: Taxonomy, vocabulary: Vocabulary, retired: Sequence[str]) -> None:
     render(row, vocabulary, retired)
 
 
+def change(transaction: Writing, row: Taxonomy) -> None:
+    """Store what changed in a taxonomy's row beside its terms."""
+    row.rev, row.updated_at = (
+        transaction.record(Change.UPDATED, ResourceType.TAXONOMY, row.namespace, entry(row)),
+        transaction.at,
+    )
+    render(row, vocabulary_of(row), retired_of(row.namespace))
+    row.put()
+
+
 def render(row: Taxonomy, vocabulary: Vocabulary, retired: Sequence[str]) -> None:
     """Make what the list says of a taxonomy."""
     row.document = TAXONOMY.render({
@@ -190,10 +200,11 @@ def term_row(namespace: str, entry: Entry, position: int, *, retired: bool = Fal
 
 def entry(row: Taxonomy) -> bytes:
     """Give what the history keeps: the terms are in the taxonomy's own JSON."""
-    return orjson.dumps({"namespace": row.namespace, "version": row.version})
+    return orjson.dumps({"namespace": row.namespace, "version": row.version, "blind": row.blind})
 
 
-def _there(namespace: str) -> Taxonomy:
+def there(namespace: str) -> Taxonomy:
+    """Load a taxonomy; refuse one that is not installed."""
     # An engine need not be asked for what it cannot hold.
     row = None if "\0" in namespace else Taxonomy.find(namespace=namespace)
     if row is None:

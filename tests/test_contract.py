@@ -21,6 +21,9 @@ from tests.served import serve
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 
+SHORT_PHASES = "examples,fuzzing,stateful"
+"""Without `coverage`, which tries each border of each parameter of each route; `make long` has it."""
+
 
 @pytest.fixture
 def contract(api: Api) -> Json:
@@ -155,7 +158,7 @@ def test_a_client_made_of_the_contract_finds_no_flaw(api: Api, url: str, tmp_pat
     with serve(url, tmp_path / "log") as served:
         command = [
             str(BIN / "schemathesis"), "run", f"http://127.0.0.1:{served.port}/v1/openapi.json",
-            "--seed", "1", "--max-examples", os.environ.get("HEARSAY_EXAMPLES", "3"),
+            "--seed", "1", "--max-examples", "5", "--phases", os.environ.get("HEARSAY_PHASES", SHORT_PHASES),
             "--header", f"Authorization: Bearer {token}",
         ]  # fmt: skip
         variables = {**os.environ, "PYTHONPATH": str(ROOT)}

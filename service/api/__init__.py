@@ -7,6 +7,7 @@ from werkzeug.routing import BaseConverter
 
 from service.api import (
     articles,
+    blinding,
     changes,
     claims,
     erasure,
@@ -50,8 +51,8 @@ def register(app: Flask) -> None:
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
     for part in (
-        articles, changes, claims, erasure, evidence, overrides, reports, reviewers, rows, sources, stories, tags,
-        taxonomies,
+        articles, blinding, changes, claims, erasure, evidence, overrides, reports, reviewers, rows, sources, stories,
+        tags, taxonomies,
     ):  # fmt: skip
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)

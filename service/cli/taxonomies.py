@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 import orjson
 
-from service import shipped, taxonomies
+from service import blinding, shipped, taxonomies
 from service.cli.progress import counting
 from service.cli.store import opened
 from service.domain.errors import Invalid
@@ -54,6 +54,24 @@ def taxonomy_remove(namespace: str) -> None:
     with opened():
         taxonomies.remove(namespace)
     click.echo(f"removed: {namespace}")
+
+
+@taxonomy.command("blind")
+@click.argument("namespace")
+def taxonomy_blind(namespace: str) -> None:
+    """Let the taxonomy NAMESPACE be judged blind, unless somebody gave one of its tags already."""
+    with opened():
+        blinding.blind(namespace, None)
+    click.echo(f"judged blind: {namespace}")
+
+
+@taxonomy.command("open")
+@click.argument("namespace")
+def taxonomy_open(namespace: str) -> None:
+    """Open the taxonomy NAMESPACE, which was judged blind: show all its tags. Broken off, it goes on when run again."""
+    with opened():
+        blinding.unblind(namespace, None, wide=True)
+    click.echo(f"open: {namespace}")
 
 
 def _read(files: list[Path]) -> list[tuple[str, Vocabulary]]:

@@ -22,7 +22,7 @@ from service.schemas.claim import MAX_COUNT, MAX_POSITION
 from service.schemas.fields import Flag, Id, Instant, Language, Name, OneOf, Whole
 from service.schemas.inline import MAX_NAME_CHARS
 from service.schemas.query import IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
-from service.schemas.tag import Machine, handle_field
+from service.schemas.tag import Machine, Scale, handle_field
 
 ARTICLE_ID: Final = Id(PREFIXES["article"])
 SOURCE_ID: Final = Id(PREFIXES["source"])
@@ -153,6 +153,7 @@ TAGS: Final = Grammar(
         "article_id": exactly(ARTICLE_ID, "The article that makes that claim."),
         "reviewer": exactly(handle_field(), "Whose judgement it is."),
         "term": exactly(Machine(), "Its term."),
+        "predicate": exactly(Scale(), "What its term is a value of: namespace:predicate, or namespace alone."),
         "state": exactly(OneOf(TagState), "Whether its reviewer stands by it; `current` unless asked for."),
         "stale": exactly(Flag(), "Whether its claim was worded anew since."),
         "withdrawn_at": Filter(Instant(), ORDERED | OPTIONAL, "When it was withdrawn."),

@@ -26,6 +26,14 @@ class Machine(Text):
         return text
 
 
+class Scale(Text):
+    """What terms are values of: `namespace:predicate`, or the namespace where its predicates have no values."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what every field takes."""
+        super().__init__(terms.MAX_TERM_CHARS, **kwargs)
+
+
 def handle_field(**options: Any) -> fields.Field[Any]:
     """Make a field for a reviewer's handle."""
     return Pattern(HANDLE, "A handle is 1 to 40 of a-z, 0-9, _ and -, and begins with a letter or digit.", **options)

@@ -1,9 +1,10 @@
 """What may be asked of each list, and where the answer lies."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from service.domain.vocabulary import TagState
-from service.store.matches import Match, any_column, column, either, instant, perhaps_within, within
+from service.store.matches import Fragment, Match, Operator, any_column, column, either, instant, perhaps_within, within
 from service.store.models import SHOWN
 from service.store.query import Table
 
@@ -93,12 +94,24 @@ EVIDENCE: Final = Table(
     orders=orders(),
 )
 
+MAY_SEE: Final = """(NOT blind OR reviewer_id = ? OR EXISTS (
+    SELECT 1 FROM tag AS mine WHERE mine.claim_id = tag.claim_id AND mine.reviewer_id = ?
+    AND mine.scale = tag.scale AND mine.withdrawn_at IS NULL))"""
+
+
+def seen_by(_: Operator, values: Sequence[Any]) -> Fragment:
+    """Match the tags that a reviewer may see, or nobody in particular: of those judged blind, what they judged too."""
+    return ("NOT blind", []) if values[0] is None else (MAY_SEE, [values[0], values[0]])
+
+
 TAGS: Final = Table(
     "tag",
     matches={
         **ROW,
         **columns("claim_id", "term", "stale"),
         "reviewer": column("reviewer_id"),
+        "predicate": column("scale"),
+        "seen_by": seen_by,
         "article_id": within("claim_id", "SELECT id FROM claim WHERE", "article_id"),
         "state": either({TagState.CURRENT: "withdrawn_at IS NULL", TagState.WITHDRAWN: "withdrawn_at IS NOT NULL"}),
         "withdrawn_at": column("withdrawn_at"),

@@ -141,6 +141,12 @@ def fulfilled(table: Table, conditions: Iterable[Condition]) -> Fragment:
     return " AND ".join(where), bound
 
 
+def is_any(table: Table, conditions: Iterable[Condition]) -> bool:
+    """Tell whether any row of a list fulfils all of these conditions."""
+    where, bound = fulfilled(table, conditions)
+    return bool(run(f"SELECT 1 FROM {table.name} WHERE {where} LIMIT 1", bound))
+
+
 def _select(table: Table, query: Query) -> Fragment:
     listed, bound = fulfilled(table, query.conditions)
     where = [listed]

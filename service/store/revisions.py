@@ -37,11 +37,15 @@ class Writing:
 
     def record(self, change: Change, kind: ResourceType, row_id: str, document: bytes | None = None) -> int:
         """Give out the next number, and write under it the history entry of one row: what somebody wrote."""
-        self.rev += 1
         entry = Revision(
-            rev=self.rev, at=self.at, by=self.by, change=change, type=kind, row_id=row_id, document=document
+            rev=self.number(), at=self.at, by=self.by, change=change, type=kind, row_id=row_id, document=document
         )
         entry.add()
+        return self.rev
+
+    def number(self) -> int:
+        """Give out the next number alone: the store tells that somebody wrote, and nothing of what."""
+        self.rev += 1
         return self.rev
 
     def refuse_if_wide(self, renewed: int) -> None:

@@ -180,5 +180,6 @@ class Tag(Row):
 
 Tag.add_index(Tag.claim, Tag.reviewer, Tag.term, unique=True, where=SQL(CURRENT), name="tag_current")
 Tag.add_index(Tag.scale, Tag.claim, where=SQL(CURRENT), name="tag_scale_current")
+Tag.add_index(Tag.scale, Tag.id, where=SQL("blind"), name="tag_blind")
 Tag.add_index(Tag.term, Tag.claim, where=SQL(SHOWN), name="tag_term_shown")
 Tag.add_index(Tag.reviewer, Tag.claim, where=SQL(SHOWN), name="tag_reviewer_shown")
