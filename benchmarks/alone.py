@@ -51,6 +51,11 @@ def tag(connection: sqlite3.Connection, number: int) -> None:
         [row_id, rev, claim, f'free:word="t{number}"', AT, AT, DOCUMENT],
     )
     connection.execute(
+        "INSERT INTO judged (claim_id, scale, reviewers, contested) VALUES (?, 'free:word', 1, 0)"
+        " ON CONFLICT (claim_id, scale) DO UPDATE SET reviewers = excluded.reviewers",
+        [claim],
+    )
+    connection.execute(
         "UPDATE claim SET rev = ?, updated_at = ?, document = ? WHERE id = ?", [rev, AT, document, claim]
     )
     connection.execute(

@@ -22,7 +22,7 @@ from service.recounting import recount
 from service.renewal import chains, overrides_of, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
 from service.standings import alone
-from service.store import lists, query, rows
+from service.store import judging, lists, query, rows
 from service.store.models import Article, Claim, Link, Override, Tag
 from service.store.revisions import Writing, touch, writing
 from service.store.rows import Stored, new_id
@@ -124,6 +124,7 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
         claim = rows.live(Claim, claim_id, expected)
         for tag in Tag.select().where(Tag.claim == claim_id, Tag.withdrawn_at.is_null()).order_by(Tag.id):
             end_tag(transaction, tag)
+        judging.renew([claim_id])
         reached = tying.end_all_of(transaction, claim)
         claim.rev = transaction.record(Change.DELETED, ResourceType.CLAIM, claim_id)
         claim.deleted_at = claim.updated_at = transaction.at

@@ -11,7 +11,7 @@ from service.domain.names import fold
 from service.references import Chain
 from service.renewal import beside, chains
 from service.standings import standings
-from service.store import integrity
+from service.store import integrity, judging
 from service.store.database import snapshot
 from service.store.models import (
     Article,
@@ -113,6 +113,8 @@ def _check_claims(some: list[Claim]) -> Iterator[str]:
     ids = [claim.id for claim in some]
     chain_of = chains(ids)
     shown = beside(ids, standings(claim.id for claim in some if claim.deleted_at is None))
+    for claim_id in judging.differing(ids):
+        yield f"{claim_id}: how it is judged is not what follows from its tags"
     for claim in some:
         chain = chain_of[claim.id]
         passed_on = [link.passed_on for link, _ in chain]

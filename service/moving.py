@@ -17,7 +17,7 @@ from service.loading import Line, named
 from service.renewal import chains
 from service.schemas.kept import KEPT
 from service.standings import alone
-from service.store import models
+from service.store import judging, models
 from service.store.models import (
     Article,
     Claim,
@@ -164,6 +164,8 @@ def _take_evidence(many: list[Values]) -> None:
 
 def _take_tags(many: list[Values]) -> None:
     _insert(map(columns.tag, many), Tag.id)
+    for some in chunked(sorted({data["claim"] for data in many}), ROWS_AT_ONCE):
+        judging.renew(list(some))
 
 
 def _take_revisions(many: list[Values]) -> None:

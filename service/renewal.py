@@ -13,6 +13,7 @@ from service.domain import passages
 from service.recounting import recount_others, weigh_anew
 from service.schemas.fields import rfc_3339
 from service.standings import Standing
+from service.store import judging
 from service.store.matches import one_of
 from service.store.models import SHOWN, Article, Claim, Link, Override, Source, Tag
 from service.store.query import run
@@ -144,6 +145,7 @@ def tag_counts(claim_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
 
 def renew_tag_counts(transaction: Writing, rev: int, claim: Claim) -> None:
     """Count a claim's tags anew; the rest of its document does not depend on them and stays as it is."""
+    judging.renew([claim.id])
     document = orjson.loads(bytes(claim.document))
     document |= {"rev": rev, "tags": tag_counts([claim.id])[claim.id], "updated_at": rfc_3339(transaction.at)}
     claim.rev, claim.updated_at, claim.document = rev, transaction.at, orjson.dumps(document)

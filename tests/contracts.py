@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from werkzeug.test import TestResponse
@@ -13,7 +14,8 @@ from tests.served import Answer
 
 IDS = {
     "article_id": "art_one", "source_id": "src_one", "claim_id": "clm_one", "tag_id": "tag_one",
-    "evidence_id": "evd_one", "story_id": "sty_one", "namespace": "check",
+    "evidence_id": "evd_one", "story_id": "sty_one", "handle": "mina",
+    "namespace": "hearsay",
 }  # fmt: skip
 PROBLEM = "application/problem+json"
 
@@ -69,7 +71,7 @@ class Request:
 
     def asking(self, query: str) -> "Request":
         """Give the same request with a query."""
-        return replace(self, path=f"{self.path}?{query}")
+        return replace(self, path=f"{self.path}{'&' if '?' in self.path else '?'}{query}")
 
     def holding(self, body: Any) -> "Request":
         """Give the same request with another body."""
@@ -115,4 +117,6 @@ def working(contract: Json, token: str | None) -> Iterator[Request]:
             headers["Content-Type"] = media
             example = next(iter(described["examples"].values()))["value"]
             body = example.encode() if isinstance(example, str) else orjson.dumps(example)
-        yield Request(operation, method, template, template.format(**ids), body, headers)
+        needed = [one for one in operation["parameters"] if one["in"] == "query" and one.get("required")]
+        asked = "?" * bool(needed) + urlencode([(one["name"], one["example"]) for one in needed])
+        yield Request(operation, method, template + asked, template.format(**ids) + asked, body, headers)

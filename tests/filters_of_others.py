@@ -196,6 +196,12 @@ OF_TAGS = {
         "term=CHECK:done": "",
         "term__not=check:done": "level",
     },
+    "predicate": {
+        "predicate=check:level": "level",
+        "predicate=check:level&predicate=check": "done level stale",
+        "predicate=check:done": "",
+        "predicate__not=check:level": "done stale",
+    },
     "stale": {
         "stale=true": "stale",
         "stale=true&stale=false": "done level stale",

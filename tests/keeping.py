@@ -34,6 +34,7 @@ def fill(api: Api) -> None:
     owner = api.post("/v1/sources", {"kind": "body", "name": "The owner, stored after what it owns"})
     api.patch(f"/v1/sources/{member['id']}", {"belongs_to": {"id": owner["id"]}})
     claim = api.claim(attribution=[unnamed(number=1)])
+    api.tag(claim["id"], 'a\t\\N:b \n="Håfen 港 \U0001f6a2\t\\N \\"')
     cited = {"article": {"url": "https://cited.example/"}, "attribution": [named("Ada Obi")]}
     api.tie(claim["id"], "supported_by", cited, note="Hm.\t\\N")
     api.delete(f"/v1/claims/{api.claim('Withdrawn.')['id']}")

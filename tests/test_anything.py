@@ -34,7 +34,8 @@ SHAPES: Final[dict[str, Shape]] = {
 }
 GRAMMARS: Final = {
     "articles": grammars.ARTICLES, "sources": grammars.SOURCES, "claims": grammars.CLAIMS,
-    "evidence": grammars.EVIDENCE, "tags": grammars.TAGS,
+    "evidence": grammars.EVIDENCE, "tags": grammars.TAGS, "agreement": grammars.AGREEMENT,
+    "reviewers/<handle>/queue": grammars.QUEUE,
 }  # fmt: skip
 ARTICLES: Final = [{"id": "art_a"}, {"id": "art_b"}, {"url": "https://a.example/1"}, {"url": "https://new.example/"}]
 IDS: Final = {
@@ -140,7 +141,12 @@ def query_of(rule: str) -> st.SearchStrategy[list[tuple[str, Any]]]:
         for operator in wanted.operators
     ]
     others = st.tuples(st.sampled_from(PARAMETERS), st.sampled_from(VALUES) | st.text(max_size=8))
-    return st.just([]) | st.lists(st.one_of(others, *known), max_size=2)
+    options = [
+        st.tuples(st.just(name), of_field(field, IDS)) for name, field in (grammar.options if grammar else {}).items()
+    ]
+    needed = [("predicate", "check:level")] if options else []
+    asked: st.SearchStrategy[list[Any]] = st.just([]) | st.lists(st.one_of(others, *known, *options), max_size=2)
+    return asked.map(lambda some: [*needed, *some])
 
 
 def address_of(rule: str, data: st.DataObject) -> str:
@@ -148,7 +154,7 @@ def address_of(rule: str, data: st.DataObject) -> str:
         if f"<{name}>" in rule:
             there, odd = IDS[prefix], [f"{prefix}x", "%00", "é"]
             rule = rule.replace(f"<{name}>", data.draw(st.sampled_from(there) | st.sampled_from([*there, *odd])))
-    return rule
+    return rule.replace("<handle>", data.draw(st.sampled_from(["mina", "ben", "nobody", "%00", "é"])))
 
 
 def send(root: Api, method: str, rule: str, data: st.DataObject) -> TestResponse:

@@ -219,12 +219,12 @@ def test_only_its_own_tags_are_opened(api: Api, ben: Api) -> None:
 def test_a_taxonomy_that_has_or_had_tags_cannot_become_blind(api: Api, admin: Api) -> None:
     api.claim(id="clm_one")
     api.tag("clm_one", id="tag_one")
-    problem = admin.refused(409, "PUT", "/v1/taxonomies/check/blind")
+    problem = admin.refused(409, "PUT", "/v1/blind-taxonomies/check")
     assert problem["hint"]
 
     api.delete("/v1/tags/tag_one")
 
-    admin.refused(409, "PUT", "/v1/taxonomies/check/blind")
+    admin.refused(409, "PUT", "/v1/blind-taxonomies/check")
 
 
 @pytest.mark.usefixtures("ben")
@@ -257,13 +257,13 @@ def test_opening_more_than_a_request_may_is_for_the_command(
 def test_only_an_administrator_blinds_and_opens(api: Api, admin: Api, ben: Api) -> None:
     for someone in (api, ben):
         for method in ("PUT", "DELETE"):
-            assert someone.refused(403, method, "/v1/taxonomies/care/blind")["scope"] == Scope.ADMIN
+            assert someone.refused(403, method, "/v1/blind-taxonomies/care")["scope"] == Scope.ADMIN
 
     for method, is_blind in (("DELETE", False), ("PUT", True)):
-        answer = admin.call(method, "/v1/taxonomies/care/blind").json
+        answer = admin.call(method, "/v1/blind-taxonomies/care").json
         assert answer is not None
         assert answer["blind"] is is_blind
-    admin.refused(404, "PUT", "/v1/taxonomies/none/blind")
+    admin.refused(404, "PUT", "/v1/blind-taxonomies/none")
 
 
 @pytest.mark.usefixtures("ben")

@@ -67,9 +67,9 @@ def read_all(api: Api, asked: list[str]) -> dict[str, Json]:
 
 def _but_the_counter(api: Api, path: str) -> Json:
     with api.call("GET", path) as answer:
-        if not answer.is_json:
-            return answer.status_code, answer.get_data()
         body = answer.json
+        if body is None:
+            return answer.status_code, answer.get_data()
         counted = "created_at" not in body
         shown = {key: value for key, value in body.items() if not counted or key not in {"rev", "instance"}}
         return answer.status_code, shown, None if counted else answer.headers.get("ETag")

@@ -4,6 +4,7 @@ import pytest
 
 from service.schemas.grammars import CLAIMS
 from service.schemas.query import ONCE
+from service.store import held
 from service.store.matches import Operator
 from tests.api import Api, Json, named, outlet, unnamed
 from tests.filters_of_claims import TABLE
@@ -70,6 +71,21 @@ def test_a_filter_finds_the_claims_that_it_is_for_and_no_other(api: Api, newsroo
     found = {query: api.ids(f"/v1/claims?{filled}") for query, filled in asked.items()}
 
     assert found == {query: sorted(f"clm_{name}" for name in names.split()) for query, names in TABLE[field].items()}
+
+
+@pytest.mark.parametrize("field", ["tag", "reviewer"])
+def test_tags_find_the_same_claims_be_they_few_or_many(
+    api: Api, newsroom: dict[str, Json], field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "wire" in newsroom
+    for few in (0, 1, 2):
+        monkeypatch.setattr(held, "FEW", few)
+        for query, names in TABLE[field].items():
+            wanted = sorted(f"clm_{name}" for name in names.split())
+            for sort, order in (("id", wanted), ("-id", wanted[::-1]), ("updated_at", None)):
+                path = f"/v1/claims?{query}&sort={sort}&limit=2"
+                found = [item["id"] for page in api.walk(path) for item in page["items"]]
+                assert (found if order else sorted(found)) == (order or wanted), (few, path)
 
 
 @pytest.mark.parametrize("field", CLAIMS.filters)

@@ -18,8 +18,10 @@ from service.store import revisions
 from service.store.database import database
 from tests.api import Api, Json
 from tests.contracts import IDS, PROBLEM, Request, Sent, open_newsroom, operations, resolved, working
+from tests.ratings import make_blind
 from tests.served import serve
 from tests.stores import serving
+from tests.vocabularies import install, vocabulary
 
 Asked = Iterator[tuple[Request, Sent]]
 
@@ -29,15 +31,15 @@ SELDOM: Final = {"Content-Encoding", "Access-Control-Allow-Origin", "Access-Cont
 OF_HTTP: Final = {"Content-Type", "Content-Length", "Connection", "Date", "Server"}
 GONE: Final = {
     "article_id": "art_gone", "source_id": "src_gone", "claim_id": "clm_gone", "tag_id": "tag_none",
-    "evidence_id": "evd_gone", "story_id": "sty_gone", "namespace": "none",
+    "evidence_id": "evd_gone", "story_id": "sty_gone", "namespace": "none", "handle": "nobody",
 }  # fmt: skip
 NONE: Final = {
     "article_id": "art_none", "source_id": "src_none", "claim_id": "clm_none", "tag_id": "tag_none",
-    "evidence_id": "evd_none", "story_id": "sty_none", "namespace": "a%2Fb",
+    "evidence_id": "evd_none", "story_id": "sty_none", "namespace": "a%2Fb", "handle": "nobody",
 }  # fmt: skip
 FREE: Final = {
     "article_id": "art_free", "source_id": "src_free", "claim_id": "clm_free", "tag_id": "tag_free",
-    "evidence_id": "evd_free", "story_id": "sty_free", "namespace": "free",
+    "evidence_id": "evd_free", "story_id": "sty_free", "namespace": "free", "handle": "nobody",
 }  # fmt: skip
 BEN: Final = {"source": {"id": "src_one"}, "source_type": "expert"}
 CONFLICTS: Final[dict[str, Json]] = {
@@ -57,8 +59,13 @@ CONFLICTS: Final[dict[str, Json]] = {
     "delete_claim": None,
     "accept_evidence": None,
     "delete_evidence": None,
+    "blind_taxonomy": None,
+    "open_taxonomy": None,
 }
-WHERE: Final = {"erase_claim": FREE, "delete_claim": FREE, "delete_evidence": FREE, "merge_source": IDS}
+WHERE: Final = {
+    "erase_claim": FREE, "delete_claim": FREE, "delete_evidence": FREE, "merge_source": IDS,
+    "blind_taxonomy": {"namespace": "check"}, "open_taxonomy": {"namespace": "secret"},
+}  # fmt: skip
 """At which rows there is a conflict, where it is not at those of the examples."""
 
 
@@ -77,6 +84,9 @@ def newsroom(api: Api) -> Api:
     root.tie("clm_free", "repeats", "clm_used")
     for word in ("free", "gone"):
         root.tie("clm_used", "supported_by", {"article": {"url": f"https://{word}.example/cited"}}, id=f"evd_{word}")
+    install(vocabulary("secret", {"level": "ab"}))
+    make_blind("secret")
+    root.tag("clm_free", 'secret:level="a"')
     for path in ("articles/art_gone", "sources/src_gone", "claims/clm_gone", "evidence/evd_gone"):
         api.delete(f"/v1/{path}")
     return root
@@ -90,6 +100,9 @@ def asked_otherwise(works: Request, reader: Api) -> Iterator[Request]:
     yield works.but(Accept="text/html")
     for query in ("x=1", "cursor=x", "limit=1", f"id={'x' * 7_000}"):
         yield works.asking(query)
+    if "predicate=" in works.path:
+        blind = replace(works, path=works.path.partition("?")[0] + "?predicate=secret:level")
+        yield blind.but(Authorization=f"Bearer {reader.token}")
     if "{" in works.template:
         yield works.at(GONE)
         yield works.at(NONE)

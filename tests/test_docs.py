@@ -18,6 +18,7 @@ from service import demo, documents, ties
 from service.cli import cli
 from service.domain.pointers import ERASABLE
 from service.schemas import grammars
+from service.schemas.agreement import AgreementShape
 from service.schemas.claim import LinkShape
 from service.schemas.fields import MAX_INTEGER
 from service.schemas.report import ReportShape
@@ -97,6 +98,10 @@ def test_what_a_new_store_has_is_told() -> None:
 
 def test_the_table_of_a_report_gives_each_key_the_meaning_that_the_contract_gives_it() -> None:
     assert {key: meaning for key, (meaning, _) in table_of("A report").items()} == ReportShape().meanings()
+
+
+def test_the_table_of_agreement_gives_each_key_the_meaning_that_the_contract_gives_it() -> None:
+    assert {key: meaning for key, (meaning, _) in table_of("An agreement").items()} == AgreementShape().meanings()
 
 
 @pytest.mark.parametrize("name", ["ARTICLES", "SOURCES", "CLAIMS", "EVIDENCE", "TAGS"])

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -43,11 +44,11 @@ def addresses(api: Api, rows: dict[str, str]) -> Iterator[tuple[str, set[str]]]:
     ids |= {"evidence_id": api.tie(ids["claim_id"], "repeats", cited)["id"]}
     ids |= {"story_id": f"sty_{ids['claim_id'].removeprefix('clm_')}"}
     ids |= {"tag_id": api.tag(ids["claim_id"])["id"], "asset": "start.js", "namespace": "check"}
+    ids |= {"handle": "mina"}
     found: dict[str, set[str]] = {}
     for rule in api.app.url_map.iter_rules():
-        path = rule.rule
-        for name in rule.arguments:
-            path = path.replace(f"<{name}>", ids[name])
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda argument: ids[argument[1]], rule.rule)
+        path += "?predicate=check:level" if path.endswith(("/agreement", "/queue")) else ""
         found.setdefault(path, set()).update(rule.methods or set())
     yield from found.items()
 

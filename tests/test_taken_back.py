@@ -51,7 +51,7 @@ def test_a_store_that_lost_a_migration_while_it_was_served_is_said_to_lack_it(ap
 
 def test_a_store_that_got_its_migration_back_is_served_again(api: Api) -> None:
     api.claim()
-    take_back()
+    take_back("0003_evidence_and_overrides")
     api.refused(503, "GET", "/v1/evidence")
 
     with database.connection_context():

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, current_app
 from werkzeug.routing import BaseConverter
 
 from service.api import (
+    agreement,
     articles,
     blinding,
     changes,
@@ -15,6 +16,7 @@ from service.api import (
     meta,
     overrides,
     problems,
+    queues,
     reading,
     reports,
     reviewers,
@@ -51,8 +53,8 @@ def register(app: Flask) -> None:
     problems.register(app)
     v1 = Blueprint("v1", __name__, url_prefix="/v1")
     for part in (
-        articles, blinding, changes, claims, erasure, evidence, overrides, reports, reviewers, rows, sources, stories,
-        tags, taxonomies,
+        agreement, articles, blinding, changes, claims, erasure, evidence, overrides, queues, reports, reviewers, rows,
+        sources, stories, tags, taxonomies,
     ):  # fmt: skip
         v1.register_blueprint(part.blueprint)
     v1.register_blueprint(meta.words)

@@ -47,14 +47,22 @@ def answer_row(read: Callable[[str], Stored], row_id: str) -> Response:
     return answer_kept(lambda: answer_one(read(row_id)))
 
 
-def answer_kept(make: Callable[[], Ready]) -> Response:
-    """Answer with what is the same for everybody until something is written, or 304 where the client has it already."""
-    return unless_known(_kept(make))
+def answer_kept(make: Callable[[], Ready], form: str = JSON) -> Response:
+    """Answer with what is the same for everybody until something is written, or 304 where the client has it already.
+
+    Where an address has several forms, `form` is the one that was asked for.
+    """
+    return unless_known(_kept(make, form))
 
 
 def answer_rows(read: Callable[[Query], Page], grammar: Grammar) -> Response:
     """Answer with one page of a list that is the same for everybody."""
-    return _kept(lambda: answer_page(read(query := read_query(grammar)), query))
+    return answer_list_kept(lambda: answer_page(read(query := read_query(grammar)), query))
+
+
+def answer_list_kept(make: Callable[[], Ready]) -> Response:
+    """Answer with one page of a list that is the same for everybody, and was made by this."""
+    return _kept(make)
 
 
 def unless_known(answer: Ready) -> Ready:
@@ -63,10 +71,10 @@ def unless_known(answer: Ready) -> Ready:
     return answer if known is None else Ready(status=304, headers=[("ETag", known)])
 
 
-def _kept(make: Callable[[], Ready]) -> Ready:
+def _kept(make: Callable[[], Ready], form: str = JSON) -> Ready:
     """Give what was answered to this address, from memory if the store is still what it was."""
     environ, pages, now = this_request().environ, this_app().pages, state()
-    address = (environ["PATH_INFO"], environ["QUERY_STRING"])
+    address = (environ["PATH_INFO"], environ["QUERY_STRING"], form)
     kept = pages.get(address, now)
     if kept is None:
         answer = make()

@@ -10,7 +10,7 @@ from service.domain.vocabulary import Scope
 blueprint = Blueprint("blinding", __name__)
 
 
-@blueprint.put("/taxonomies/<anything:namespace>/blind")
+@blueprint.put("/blind-taxonomies/<anything:namespace>")
 def blind_taxonomy(namespace: str) -> Response:
     """Let a taxonomy be judged blind: its tags are shown to nobody but those who judged the same.
 
@@ -21,7 +21,7 @@ def blind_taxonomy(namespace: str) -> Response:
     return answer_one(blinding.blind(namespace, need(Scope.ADMIN)))
 
 
-@blueprint.delete("/taxonomies/<anything:namespace>/blind")
+@blueprint.delete("/blind-taxonomies/<anything:namespace>")
 def open_taxonomy(namespace: str) -> Response:
     """Open a taxonomy that was judged blind: each of its tags is shown as if it were given now.
 

@@ -21,6 +21,7 @@ from service.documents import (
 from service.domain.pointers import ERASABLE
 from service.domain.vocabulary import ResourceType, Scope
 from service.schemas import change, grammars, reviewer, rows, story, taxonomy
+from service.schemas.agreement import AgreementShape
 from service.schemas.change import ChangeAnswer
 from service.schemas.erasure import ErasedShape, EraseShape
 from service.schemas.query import Grammar
@@ -35,6 +36,7 @@ from service.ties import EVIDENCE, EVIDENCE_ANSWER
 Json = dict[str, Any]
 
 SVG: Final = "image/svg+xml"
+CSV: Final = "text/csv"
 EVERYWHERE: Final = (400, 414, 500)
 """The server itself says so: what it was sent is not HTTP, is too long, or met a bug."""
 ALWAYS: Final = (*EVERYWHERE, 401, 406, 422, 503)
@@ -119,6 +121,8 @@ class Operation:
     free: Json | None = None
     """The JSON Schema of an answer that no shape describes."""
     media: str = "application/json"
+    also_media: str | None = None
+    """Another form of the answer, which is text."""
     refuses: tuple[int, ...] = ALWAYS
 
 
@@ -152,6 +156,10 @@ def _erase(kind: ResourceType) -> Operation:
 def _report(**options: Any) -> Operation:
     return Operation("reports", gives=ReportShape(), conditional=True, **options)
 
+
+BLINDING: Final[dict[str, Any]] = {
+    "gives": TaxonomyShape(), "scope": Scope.ADMIN, "refuses": (*ALWAYS, 403, 404, 409),
+}  # fmt: skip
 
 OPERATIONS: Final[dict[str, Operation]] = {
     **_resource(ResourceType.ARTICLE, ARTICLE, ARTICLE_ANSWER, grammars.ARTICLES),
@@ -189,6 +197,13 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "label_article": Operation(
         "reports", free={"type": "string"}, media=SVG, conditional=True, refuses=(*ALWAYS, 404, 410)
     ),
+    "show_agreement": Operation(
+        "reviewers", gives=AgreementShape(), conditional=True, also_media=CSV, grammar=grammars.AGREEMENT,
+        refuses=(*ALWAYS, 403),
+    ),
+    "list_queue": Operation(
+        "reviewers", gives=CLAIM_ANSWER, paged=True, grammar=grammars.QUEUE, refuses=(*ALWAYS, 403, 404)
+    ),
     "create_tag": Operation(
         "tags", status=201, also_status=200, gives=TAG_ANSWER, takes=TAG, scope=Scope.REVIEW, repeatable=True,
         links="tag", refuses=(*ALWAYS, *WRITES, *KEYED, 404),
@@ -196,9 +211,11 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "list_tags": Operation("tags", gives=TAG_ANSWER, paged=True, grammar=grammars.TAGS),
     "show_tag": Operation("tags", gives=TAG_ANSWER, conditional=True, refuses=(*ALWAYS, 404)),
     "delete_tag": Operation("tags", status=204, scope=Scope.REVIEW, refuses=(*ALWAYS, 403, 404)),
-    "list_reviewers": Operation("tags", gives=ReviewerShape(), paged=True, parameters=reviewer.PARAMETERS),
+    "list_reviewers": Operation("reviewers", gives=ReviewerShape(), paged=True, parameters=reviewer.PARAMETERS),
     "list_taxonomies": Operation("taxonomies", gives=TaxonomyShape(), paged=True, parameters=taxonomy.PARAMETERS),
     "show_taxonomy": Operation("taxonomies", free=MACHINETAG, conditional=True, refuses=(*ALWAYS, 404)),
+    "blind_taxonomy": Operation("taxonomies", **BLINDING),
+    "open_taxonomy": Operation("taxonomies", **BLINDING),
     **{f"erase_{kind}": _erase(kind) for kind in ERASABLE},
     "load_rows": Operation(
         "rows", gives=LoadedShape(), lines=True, scope=Scope.EDIT, parameters=rows.PARAMETERS, repeatable=True,

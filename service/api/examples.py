@@ -40,6 +40,9 @@ ROWS: Final = (
     '"statement": "The bridge is open again.", "attribution": []}}\n'
 )
 
+QUERIED: Final = {"predicate": "admiralty-scale:source-reliability"}
+"""Parameters that are needed."""
+
 
 def _named(**values: Any) -> Json:
     return {name.replace("_", "-"): {"value": value} for name, value in values.items()}

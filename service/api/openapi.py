@@ -29,6 +29,7 @@ TAGS: Final = {
     "evidence": "Ties between claims, and articles that are cited for or against one.",
     "tags": "Reviewers' judgements of claims.",
     "taxonomies": "Controlled vocabularies: the terms that a tag may have.",
+    "reviewers": "Who judges, what they have yet to judge, and how far they agree.",
     "reports": "What the claims of an article, of an outlet or of a query rest on, in figures.",
     "rows": "Many rows at once.",
     "changes": "What happened, in order.",
@@ -111,6 +112,7 @@ def _parameters(operation: Operation, rule: Rule, components: Components) -> Ite
         yield of_address(name)
     if operation.grammar is not None:
         yield from of_grammar(operation.grammar, components)
+        yield from of_values(operation.grammar.options, components)
     yield from of_values(operation.parameters, components)
     if operation.needs_revision:
         yield IF_MATCH

@@ -15,8 +15,8 @@ KEPT_BYTES: Final = 32 * 1024 * 1024
 MOST_BYTES: Final = 1024 * 1024
 """A longer answer is not kept."""
 
-Address = tuple[str, str]
-"""A path and a query."""
+Address = tuple[str, ...]
+"""A path, a query, and the form of the answer where there are several."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from marshmallow import fields
 
-from service.domain.identifiers import OWN_PART, PREFIXES
+from service.api.examples import QUERIED
+from service.domain.identifiers import HANDLE, OWN_PART, PREFIXES
 from service.domain.terms import MAX_TERM_CHARS
 from service.schemas.json_schema import Components, describe
 from service.schemas.query import FLAG, LIMIT, MAX_VALUES, ONCE, Grammar
@@ -48,6 +49,10 @@ NAMES: Final[dict[str, Json]] = {
         "schema": {"type": "string", "minLength": 1, "maxLength": MAX_TERM_CHARS},
         "description": "The taxonomy's namespace, percent-encoded.",
     },
+    "handle": {
+        "schema": {"type": "string", "pattern": f"^{HANDLE.pattern}$"},
+        "description": "The reviewer's handle.",
+    },
 }
 
 
@@ -81,7 +86,8 @@ def _of_pages(grammar: Grammar) -> Iterator[Json]:
     words = [sign + key for key in (*sorts, *grammar.sort_needs) for sign in ("", "-")]
     needs = [f"`{key}` needs `{other}` beside it." for key, other in grammar.sort_needs.items()]
     order = " ".join(["The order; with - from the end. The id decides between equals.", *needs])
-    yield _asked("sort", {"type": "string", "enum": words, "default": "id"}, order)
+    if words:
+        yield _asked("sort", {"type": "string", "enum": words, "default": "id"}, order)
     yield _asked("limit", {**describe(LIMIT), "default": DEFAULT_LIMIT}, "How many rows a page has at most.")
     cursor = {"type": "string", "maxLength": MAX_CURSOR_CHARS}
     yield _asked("cursor", cursor, "Where the page begins: follow `next`, which has it; it is good for the same query.")
@@ -90,7 +96,8 @@ def _of_pages(grammar: Grammar) -> Iterator[Json]:
 def of_values(parameters: Mapping[str, fields.Field[Any]], components: Components) -> Iterator[Json]:
     """Describe parameters that have one value each."""
     for name, field in parameters.items():
-        yield _asked(name, components.value(field), field.metadata["description"])
+        asked = _asked(name, components.value(field), field.metadata["description"])
+        yield {**asked, "required": True, "example": QUERIED[name]} if field.required else asked
 
 
 def _asked(name: str, schema: Json, description: str) -> Json:

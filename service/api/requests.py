@@ -32,22 +32,28 @@ JSON: Final = "application/json"
 MERGE_PATCH: Final = "application/merge-patch+json"
 PROBLEM: Final = "application/problem+json"
 SVG: Final = "image/svg+xml"
+CSV: Final = "text/csv"
 ANYTHING: Final = frozenset({"", "*/*", JSON})
-PICTURES: Final = ("label_",)
-QUERIED: Final = ("list_", "load_", "report_claims")
-"""How the names of the views begin that show a picture, and of those that read what is asked."""
+ALSO: Final = (("label_", SVG), ("show_agreement", CSV))
+QUERIED: Final = ("list_", "load_", "report_claims", "show_agreement")
+"""How the names of the views begin that have another form than JSON, and of those that read what is asked."""
 
 # A proxy may weaken an ETag (W/"812"), mark its encoding ("812:gzip", "812-gzip"); a later shape is "812.2".
 ETAG: Final = re.compile(r'(?:W/)?"?(\d{1,19})(?:[.:-][\w.:-]*)?"?')
 
 
 def refuse_what_is_not_json(asked: Request) -> None:
-    """Refuse a client that takes neither JSON nor, where there is one, a picture."""
+    """Refuse a client that takes neither JSON nor, where there is one, the other form."""
     if asked.environ.get("HTTP_ACCEPT", "") in ANYTHING:
         return
-    pictures = [SVG] if _view(asked).startswith(PICTURES) else []
-    if asked.accept_mimetypes.best_match([JSON, PROBLEM, *pictures]) is None:
+    others = [media for name, media in ALSO if _view(asked).startswith(name)]
+    if asked.accept_mimetypes.best_match([JSON, PROBLEM, *others]) is None:
         raise NotAcceptable
+
+
+def wants(asked: Request, media: str) -> bool:
+    """Tell whether a client would rather have this form than JSON."""
+    return asked.accept_mimetypes.best_match([JSON, media]) == media
 
 
 def refuse_long_query(asked: Request) -> None:
@@ -112,15 +118,15 @@ def read_lines(media_types: frozenset[str], most: int) -> BytesIO:
     return lines
 
 
-def read_query(grammar: Grammar) -> Query:
-    """Read the URL's parameters."""
-    return _read_query(grammar, request.query_string)
+def read_query(grammar: Grammar, of: str | None = None) -> Query:
+    """Read the URL's parameters; `of` names the list where the same may be asked of several."""
+    return _read_query(grammar, request.query_string, of)
 
 
 @lru_cache(KEPT_QUERIES)
-def _read_query(grammar: Grammar, asked: bytes) -> Query:
+def _read_query(grammar: Grammar, asked: bytes, of: str | None) -> Query:
     # As werkzeug does for `request.args`.
-    return grammar.read(parse_qsl(asked.decode(), keep_blank_values=True, errors="werkzeug.url_quote"))
+    return grammar.read(parse_qsl(asked.decode(), keep_blank_values=True, errors="werkzeug.url_quote"), of)
 
 
 def expected_revision() -> int | None:

@@ -26,6 +26,8 @@ def of_operation(operation: Operation, components: Components) -> Json:
     schema = _gives(operation, components)
     if schema is not None:
         answer["content"] = {operation.media: {"schema": schema}}
+    if operation.also_media is not None:
+        answer["content"][operation.also_media] = {"schema": {"type": "string"}}
     responses: Json = {str(operation.status): answer}
     if operation.also_status is not None:
         responses[str(operation.also_status)] = {**answer, "description": "It stood already: nothing was written."}

@@ -20,6 +20,7 @@ class Word(StrEnum):
 
 
 AP_SOURCES = "AP News Values and Principles, Anonymous sources"
+ALPHA = "K. Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011"
 QUOTATION_CORPORA = "S. Pareti, PARC 3.0: a corpus of attribution relations, 2016"
 
 
@@ -189,6 +190,46 @@ class RowType(Word):
     REVISION = "revision", "An entry of the history; only in a whole store's file."
 
 
+class Level(Word):
+    """What the difference between two values of a scale says: how the distance that alpha goes by is measured."""
+
+    NOMINAL = "nominal", "Values are the same or differ.", ALPHA
+    ORDINAL = "ordinal", "Values stand in an order; what lies between two of them is how often they are used.", ALPHA
+    INTERVAL = "interval", "Values are numbers; what lies between two of them is their difference.", ALPHA
+
+
+class ScaleOrder(Word):
+    """What orders the values of a scale."""
+
+    NUMERICAL_VALUE = "numerical_value", "The numbers that the taxonomy gives them; equal ones stand at one place."
+    ENTRIES = "entries", "Their order in the taxonomy."
+    NONE = "none", "Nothing: only whether they are the same counts."
+
+
+class WithoutValue(Word):
+    """Why a coefficient of agreement has no value."""
+
+    TOO_FEW = "too-few", "There is nothing that two have rated."
+    ONE_VALUE = "one-value", "All rated alike, so that nothing tells agreement from chance."
+
+
+class QueueOrder(Word):
+    """In which order a reviewer's queue comes."""
+
+    LEAST_JUDGED = "least-judged", "What fewest reviewers have judged comes first, and of these what has the lower id."
+    MOST_CONTESTED = (
+        "most-contested", "What most reviewers judge otherwise than the largest group that agrees comes first, and of "
+        "these what has the higher id.",
+    )  # fmt: skip
+
+
+class Format(Word):
+    """In which form ratings are answered."""
+
+    JSON = "json", "Figures, as JSON."
+    CSV = "csv", "The ratings themselves: a row a claim, a column a reviewer."
+
+
 class OnConflict(Word):
     """What becomes of a row whose id, or whose article's URL, is there already."""
 
@@ -228,6 +269,11 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
         "change": Change,
         "state": TagState,
         "row": RowType,
+        "level": Level,
+        "order": ScaleOrder,
+        "reason": WithoutValue,
+        "sort": QueueOrder,
+        "format": Format,
         "on_conflict": OnConflict,
         "scope": Scope,
     }

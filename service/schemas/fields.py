@@ -130,6 +130,10 @@ class Share(Strict):
     """A part of one, to four digits; only written, never read."""
 
 
+class Number(Strict):
+    """A number of any size, whole or not; only written, never read."""
+
+
 class Nothing(Strict):
     """Always null."""
 

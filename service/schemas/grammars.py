@@ -5,12 +5,16 @@ from typing import Any, Final
 from marshmallow import fields
 
 from service.domain.identifiers import PREFIXES
+from service.domain.terms import MAX_TERM_CHARS
 from service.domain.vocabulary import (
     Channel,
     CorroborationStatus,
     EvidenceState,
+    Format,
     GroundRule,
     Identification,
+    Level,
+    QueueOrder,
     SourceKind,
     SourceType,
     SpeakerKind,
@@ -19,10 +23,12 @@ from service.domain.vocabulary import (
 )
 from service.schemas.address import Address
 from service.schemas.claim import MAX_COUNT, MAX_POSITION
-from service.schemas.fields import Flag, Id, Instant, Language, Name, OneOf, Whole
+from service.schemas.fields import Flag, Id, Instant, Language, Name, OneOf, Text, Whole
 from service.schemas.inline import MAX_NAME_CHARS
 from service.schemas.query import IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
 from service.schemas.tag import Machine, Scale, handle_field
+from service.store.matches import Operator
+from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
 
 ARTICLE_ID: Final = Id(PREFIXES["article"])
 SOURCE_ID: Final = Id(PREFIXES["source"])
@@ -129,6 +135,39 @@ CLAIMS: Final = Grammar(
 )
 
 REPORT: Final = Grammar(of="report", filters=CLAIMS.filters, sorts=())
+
+SCALE: Final = Text(
+    MAX_TERM_CHARS,
+    required=True,
+    meaning="The scale: a taxonomy's predicate, or its namespace where its predicates have no values.",
+)
+
+AGREEMENT: Final = Grammar(
+    of="agreement",
+    filters={
+        **CLAIMS.filters,
+        "reviewer": Filter(handle_field(), frozenset({Operator.IS}), "Only these raters."),
+    },
+    sorts=(),
+    options={
+        "predicate": SCALE,
+        "level": OneOf(Level, meaning="What a difference of two values says; left out, what the taxonomy allows."),
+        "stale": Flag(meaning="Whether to count ratings of what was worded anew since; true if left out."),
+        "limit": Whole(1, MAX_LIMIT, meaning=f"How many disagreements are listed; {DEFAULT_LIMIT} if left out."),
+        "format": OneOf(Format, meaning="`csv` for the ratings themselves; `json` if left out."),
+    },
+)
+
+QUEUE: Final = Grammar(
+    of="queue",
+    filters=CLAIMS.filters,
+    sorts=(),
+    is_walked=True,
+    options={
+        "predicate": SCALE,
+        "sort": OneOf(QueueOrder, meaning="What comes first; `least-judged` if left out."),
+    },
+)
 
 EVIDENCE: Final = Grammar(
     of="evidence",

@@ -18,6 +18,7 @@ from service.schemas.fields import (
     Language,
     ListOf,
     Nothing,
+    Number,
     OneOf,
     Part,
     Pattern,
@@ -159,6 +160,11 @@ def _(field: Whole) -> Json:
 @describe.register
 def _(_: Share) -> Json:
     return {"type": "number", "minimum": 0, "maximum": 1}
+
+
+@describe.register
+def _(_: Number) -> Json:
+    return {"type": "number"}
 
 
 @describe.register

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields
 
 from service.domain.errors import Fault, Invalid, Place
 from service.domain.names import nearest
-from service.schemas.fields import Flag, Whole, faults_of
+from service.schemas.fields import REQUIRED, Flag, Whole, faults_of
 from service.schemas.shape import at
 from service.store import cursors
 from service.store.matches import Operator
@@ -17,6 +17,7 @@ from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Order, Quer
 
 OPERATORS: Final = {operator.value: operator for operator in Operator}
 PAGING: Final = ("cursor", "sort", "limit")
+WALKING: Final = ("cursor", "limit")
 MAX_VALUES: Final = 100
 # More digits than any bound has, and fewer than Python refuses to read.
 INTEGER: Final = re.compile(r"-?[0-9]{1,100}")
@@ -50,31 +51,51 @@ class Grammar:
     sort_needs: Mapping[str, str] = field(default_factory=dict)
     unless_asked: Mapping[str, Any] = field(default_factory=dict)
     """What a filter that is not asked for has as its value."""
+    options: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
+    """What may be asked once and is no filter."""
+    is_walked: bool = False
+    """Whether it comes in pages though the client chooses none of the orders above."""
 
     @property
     def paging(self) -> tuple[str, ...]:
         """Name what chooses a page; what has no order has no pages."""
-        return PAGING if self.sorts else ()
+        return PAGING if self.sorts else WALKING if self.is_walked else ()
 
-    def read(self, pairs: Pairs) -> Query:
-        """Read the parameters of a URL, each name with its values; refuse them with every fault there is."""
+    def read(self, pairs: Pairs, of: str | None = None) -> Query:
+        """Read the parameters of a URL, each name with its values; refuse them with every fault there is.
+
+        `of` names the list where the same may be asked of several.
+        """
         given: dict[str, list[str]] = {}
         for name, value in pairs:
             given.setdefault(name, []).append(value)
         faults: list[Problem] = []
+        options = tuple((name, self._option(name, given, faults)) for name in self.options)
         cursor, sort, limit = (_single(given, name, faults) if name in self.paging else None for name in PAGING)
         conditions = [self._condition(name, values, faults) for name, values in given.items()]
         asked = {_split(name)[0] for name in given}
         silent = [(name, value) for name, value in self.unless_asked.items() if name not in asked]
         conditions += [Condition(name, Operator.IS, (value,)) for name, value in silent]
         query = Query(
-            of=self.of,
+            of=of or self.of,
             conditions=tuple(sorted(filter(None, conditions), key=lambda condition: condition.field)),
             order=self._order(sort, given, faults),
             limit=_limit(limit, faults),
+            options=options,
         )
         _refuse(faults)
         return replace(query, after=cursors.decode(query, cursor)) if cursor is not None else query
+
+    def _option(self, name: str, given: dict[str, list[str]], faults: list[Problem]) -> Any:
+        field, text = self.options[name], _single(given, name, faults)
+        if text is None:
+            faults += [(at(name), REQUIRED)] if field.required else []
+            return None
+        try:
+            return _value(field, text)
+        except ValidationError as error:
+            faults += [(at(name), fault) for fault in faults_of(error)]
+            return None
 
     def _condition(self, name: str, values: list[str], faults: list[Problem]) -> Condition | None:
         field, operator = _split(name)
@@ -94,7 +115,7 @@ class Grammar:
 
     def _unknown(self, name: str, wanted: Filter | None) -> Fault:
         if wanted is None:
-            return _unknown_parameter(name, [*self.filters, *self.paging])
+            return _unknown_parameter(name, [*self.filters, *self.options, *self.paging])
         field, _ = _split(name)
         allowed = ", ".join(sorted(field + operator for operator in wanted.operators))
         return Fault("unknown-operator", f"Allowed here: {allowed}.")

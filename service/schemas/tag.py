@@ -1,6 +1,6 @@
 """The JSON of a tag: one reviewer's judgement of one claim."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from marshmallow import fields
 
@@ -9,7 +9,9 @@ from service.domain.identifiers import HANDLE, PREFIXES
 from service.schemas.fields import Flag, Id, Instant, Pattern, Text, Whole, changed_at, revision, stored_at, wrong
 from service.schemas.shape import Shape
 
-MAX_NOTE_CHARS = 5_000
+MAX_NOTE_CHARS: Final = 5_000
+
+FORM: Final = 'A term is namespace:predicate or namespace:predicate="value"; words of your own are free:word="...".'
 
 
 class Machine(Text):
@@ -22,7 +24,7 @@ class Machine(Text):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *args, **kwargs)
         if terms.parse(text) is None:
-            raise wrong("machine-tag", 'A term is namespace:predicate or namespace:predicate="value".')
+            raise wrong("machine-tag", FORM)
         return text
 
 

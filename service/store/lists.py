@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from service.domain.vocabulary import TagState
+from service.store.held import held
 from service.store.matches import Fragment, Match, Operator, any_column, column, either, instant, perhaps_within, within
-from service.store.models import SHOWN
 from service.store.query import Table
 
 
@@ -31,7 +31,6 @@ def source(name: str) -> Match:
 ROW: Final = columns("id", "created_at", "updated_at", "rev")
 OF_LINKS: Final = "SELECT claim_id FROM link WHERE"
 OF_LINKS_THAT_PASSED_ON: Final = "SELECT claim_id FROM link WHERE passed_on AND"
-OF_TAGS: Final = f"SELECT claim_id FROM tag WHERE {SHOWN} AND"
 OF_NAMES: Final = "SELECT source_id FROM source_name WHERE"
 
 ARTICLES: Final = Table(
@@ -75,8 +74,8 @@ CLAIMS: Final = Table(
         "via": within("id", OF_LINKS_THAT_PASSED_ON, "source_id", STANDS_FOR),
         "via_type": within("id", OF_LINKS_THAT_PASSED_ON, "source_type"),
         "override": perhaps_within("id", "SELECT claim_id FROM override WHERE", "status"),
-        "tag": within("id", OF_TAGS, "term"),
-        "reviewer": within("id", OF_TAGS, "reviewer_id"),
+        "tag": held("term"),
+        "reviewer": held("reviewer_id"),
     },
     orders=orders("position", "published_at"),
 )

@@ -64,11 +64,17 @@ class Query:
     order: Order = Order()
     limit: int = DEFAULT_LIMIT
     after: Place | None = None
+    options: tuple[tuple[str, Any], ...] = ()
+    """What was asked that is no filter; None where it was not."""
+
+    def option(self, name: str) -> Any:
+        """Give what was asked under this name."""
+        return dict(self.options)[name]
 
     @cached_property
     def bound(self) -> bytes:
-        """What a place in the result depends on: list, conditions and order, not the size of a page."""
-        return repr((self.of, self.conditions, self.order)).encode()
+        """What a place in the result depends on: list, conditions, order and options, not the size of a page."""
+        return repr((self.of, self.conditions, self.order, self.options)).encode()
 
 
 @dataclass(frozen=True)
@@ -113,11 +119,11 @@ def run_for(sql: str, values: Iterable[Any]) -> Iterator[Any]:
 
 def page(table: Table, query: Query) -> Page:
     """Read one page: one statement, keyset only, so that no unchanged row is lost or seen twice."""
-    select, bound = _select(table, query)
+    select, bound = statement(table, query)
     joined = SQLITE_PAGE if is_sqlite() else POSTGRES_PAGE
     key = "NULL" if query.order.key == "id" else "group_concat(key)" if is_sqlite() else "string_agg(key::text, ',')"
-    statement = f"SELECT (SELECT rev FROM counter), {joined}, {key} FROM ({select}) AS page"
-    ((rev, count, body, keys),) = run(statement, bound)
+    joined_rows = f"SELECT (SELECT rev FROM counter), {joined}, {key} FROM ({select}) AS page"
+    ((rev, count, body, keys),) = run(joined_rows, bound)
     if count <= query.limit:
         return Page(bytes(body or b""), None, rev)
     shown = body[: body.rindex(SEPARATOR)]
@@ -147,7 +153,8 @@ def is_any(table: Table, conditions: Iterable[Condition]) -> bool:
     return bool(run(f"SELECT 1 FROM {table.name} WHERE {where} LIMIT 1", bound))
 
 
-def _select(table: Table, query: Query) -> Fragment:
+def statement(table: Table, query: Query) -> Fragment:
+    """Select the documents of one page in their order, and one more if there are more."""
     listed, bound = fulfilled(table, query.conditions)
     where = [listed]
     key, comparison = table.orders[query.order.key], "<" if query.order.descending else ">"

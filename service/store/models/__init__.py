@@ -7,22 +7,22 @@ A row that was withdrawn stays, with `deleted_at`, so that its id answers 410 an
 from typing import Any
 
 from service.store.database import database
-from service.store.models.base import CURRENT, LIVE, SHOWN, Row
-from service.store.models.claims import Claim, Link, Tag
+from service.store.models.base import CONTESTED, CURRENT, LIVE, SHOWN, Row
+from service.store.models.claims import Claim, Judged, Link, Tag
 from service.store.models.evidence import Evidence, EvidenceLink, Override
 from service.store.models.ledger import Answer, Counter, Reviewer, Revision, Token, Touched
 from service.store.models.news import Article, Source, SourceName, SourceSameAs
 from service.store.models.taxonomies import Taxonomy, Term
 
 __all__ = [
-    "CURRENT", "LIVE", "SHOWN", "TABLES", "Answer", "Article", "Claim", "Counter", "Evidence", "EvidenceLink",
-    "Link", "Override", "Reviewer", "Revision", "Row", "Source", "SourceName", "SourceSameAs", "Tag", "Taxonomy",
-    "Term", "Token", "Touched", "create_tables",
+    "CONTESTED", "CURRENT", "LIVE", "SHOWN", "TABLES", "Answer", "Article", "Claim", "Counter", "Evidence",
+    "EvidenceLink", "Judged", "Link", "Override", "Reviewer", "Revision", "Row", "Source", "SourceName",
+    "SourceSameAs", "Tag", "Taxonomy", "Term", "Token", "Touched", "create_tables",
 ]  # fmt: skip
 
 TABLES: list[type[Row]] = [
     Counter, Reviewer, Token, Revision, Touched, Source, SourceName, SourceSameAs, Article, Claim, Link, Evidence,
-    EvidenceLink, Override, Taxonomy, Term, Tag, Answer,
+    EvidenceLink, Override, Taxonomy, Term, Tag, Judged, Answer,
 ]  # fmt: skip
 
 

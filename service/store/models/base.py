@@ -20,6 +20,9 @@ CURRENT: Final = "withdrawn_at IS NULL"
 SHOWN: Final = f"{CURRENT} AND NOT blind"
 """Tags that count and are shown: those that hold, but for what is judged blind."""
 
+CONTESTED: Final = "contested > 0"
+"""Claims on which reviewers differ."""
+
 AT_COMMIT: Final = "INITIALLY DEFERRED"
 """Rows of one table that refer to each other are held to it when all of them are there."""
 

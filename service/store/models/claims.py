@@ -23,7 +23,7 @@ from service.domain.vocabulary import (
     SpeakerKind,
 )
 from service.store.fields import InstantField, KeyField, KeysetInstantField
-from service.store.models.base import CURRENT, SHOWN, Row, one_of
+from service.store.models.base import CONTESTED, CURRENT, SHOWN, Row, one_of
 from service.store.models.ledger import Reviewer
 from service.store.models.news import Article, Source
 
@@ -183,3 +183,27 @@ Tag.add_index(Tag.scale, Tag.claim, where=SQL(CURRENT), name="tag_scale_current"
 Tag.add_index(Tag.scale, Tag.id, where=SQL("blind"), name="tag_blind")
 Tag.add_index(Tag.term, Tag.claim, where=SQL(SHOWN), name="tag_term_shown")
 Tag.add_index(Tag.reviewer, Tag.claim, where=SQL(SHOWN), name="tag_reviewer_shown")
+
+
+class Judged(Row):
+    """How a claim is judged on one scale: by how many reviewers, and how many are not of the largest group.
+
+    A group holds the same terms of the scale. Only what is shown counts; where nobody judged, there is no row.
+    """
+
+    claim_id: str
+
+    claim = ForeignKeyField(Claim, backref="judged", index=False)
+    scale = KeyField()
+    reviewers = IntegerField()
+    contested = IntegerField()
+
+    class Meta:
+        """Walked by scale in the two orders of a queue."""
+
+        primary_key = CompositeKey("claim", "scale")
+        constraints = (Check("contested >= 0 AND contested < reviewers"),)
+        indexes = ((("scale", "reviewers", "claim"), False),)
+
+
+Judged.add_index(Judged.scale, Judged.contested, Judged.claim, where=SQL(CONTESTED), name="judged_contested")

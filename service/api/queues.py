@@ -1,0 +1,30 @@
+"""Reviewers' queues over HTTP."""
+
+from flask import Blueprint, Response, g
+
+from service import queues
+from service.api.access import need, vary_by_token
+from service.api.answers import answer_list_kept, answer_page
+from service.api.requests import read_query
+from service.domain.errors import Forbidden
+from service.domain.vocabulary import Scope
+from service.schemas.grammars import QUEUE
+
+blueprint = Blueprint("queues", __name__)
+
+
+@blueprint.get("/reviewers/<handle>/queue")
+def list_queue(handle: str) -> Response:
+    """List the claims that a reviewer has not judged on a scale: of which they hold none of its terms.
+
+    Those that fewest have judged come first, or those that are most contested. Takes every filter of the list of
+    claims. A page may have fewer claims than asked for, or none, and still a `next`. While the scale's taxonomy is
+    blind it is for that reviewer and for `admin`, in the order of ids.
+    """
+    query = read_query(QUEUE, f"queue of {handle}")
+    scale = queues.get(handle, query.option("predicate"))
+    if not scale.is_blind:
+        return answer_list_kept(lambda: answer_page(queues.page(handle, scale, query), query))
+    if need(Scope.READ) != handle and not g.caller.may(Scope.ADMIN):
+        raise Forbidden("While a taxonomy is blind, a queue is for its own reviewer, or for `admin`.")
+    return vary_by_token(answer_page(queues.page(handle, scale, query), query))
