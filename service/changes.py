@@ -1,7 +1,6 @@
 """The change feed: what happened, in the order of the revisions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
@@ -10,20 +9,12 @@ from service.domain.vocabulary import ResourceType
 from service.schemas.change import MAX_TOUCHED, ChangeShape
 from service.store.models import Revision, Touched
 from service.store.revisions import current
+from service.store.rows import Entries
 
 CHANGE: Final = ChangeShape()
 
 
-@dataclass(frozen=True)
-class Feed:
-    """Some entries of the feed, the number of the last one if more follow, and the store's revision."""
-
-    entries: list[bytes]
-    end: int | None
-    rev: int
-
-
-def page(after: int, claim_id: str | None, limit: int) -> Feed:
+def page(after: int, claim_id: str | None, limit: int) -> Entries[int]:
     """Read the entries behind a revision; with a claim's id, those that wrote the claim or changed what it shows."""
     rev = current()
     wanted = Revision.select().where(Revision.rev > after, Revision.rev <= rev)
@@ -36,7 +27,7 @@ def page(after: int, claim_id: str | None, limit: int) -> Feed:
     shown = found[:limit]
     touched = _touched([entry.rev for entry in shown])
     entries = [_render(entry, touched.get(entry.rev, [])) for entry in shown]
-    return Feed(entries, shown[-1].rev if len(found) > limit else None, rev)
+    return Entries(entries, shown[-1].rev if len(found) > limit else None, rev)
 
 
 def _touched(revs: Sequence[int]) -> dict[int, list[dict[str, Any]]]:

@@ -1,7 +1,6 @@
 """Dependents: the claims whose status would fall if a source were withdrawn."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from service.domain.corroboration import weigh
@@ -11,6 +10,7 @@ from service.store import lists, reach, rows, stories
 from service.store.database import snapshot
 from service.store.models import Source
 from service.store.revisions import current
+from service.store.rows import Entries
 
 DEPENDENT: Final = DependentShape()
 
@@ -19,16 +19,7 @@ MOST_WEIGHED: Final = 2_000
 """So many claims, with those of their stories, are weighed for one page, however few of them would fall."""
 
 
-@dataclass(frozen=True)
-class Dependents:
-    """Some of the claims, the last that was looked at if more follow, and the store's revision."""
-
-    entries: list[bytes]
-    end: str | None
-    rev: int
-
-
-def page(source_id: str, after: str, limit: int) -> Dependents:
+def page(source_id: str, after: str, limit: int) -> Entries[str]:
     """List claims whose stories would stand worse without all that rests on a source, or came through it."""
     with snapshot():
         rows.one(lists.SOURCES, source_id)
@@ -41,7 +32,7 @@ def page(source_id: str, after: str, limit: int) -> Dependents:
         more = len(falling) > len(shown)
         is_cut = more or len(candidates) < len(found) or len(found) == LOOKED_AT_ONCE
         seen = shown[-1] if more else candidates[-1] if candidates else None
-        return Dependents([falling[claim] for claim in shown], seen if is_cut else None, current())
+        return Entries([falling[claim] for claim in shown], seen if is_cut else None, current())
 
 
 def _as_many_as_may_be_weighed(found: Sequence[tuple[str, str]]) -> Iterator[str]:

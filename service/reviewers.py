@@ -17,7 +17,7 @@ from service.domain.vocabulary import Scope
 from service.schemas.reviewer import ReviewerShape
 from service.store.models import Reviewer, Tag, Token
 from service.store.revisions import Writing, current, writing
-from service.store.rows import tuples
+from service.store.rows import Entries, tuples
 
 TOKEN: Final = re.compile(r"hs_([a-z0-9]{12})_([a-z0-9]{64})")
 ID_BYTES: Final = 6
@@ -71,21 +71,12 @@ def create(transaction: Writing, handle: str, created_at: datetime | None = None
     return True
 
 
-@dataclass(frozen=True)
-class Listed:
-    """Some reviewers as JSON, the last handle if more follow, and the store's revision."""
-
-    entries: list[bytes]
-    end: str | None
-    rev: int
-
-
-def page(after: str, limit: int) -> Listed:
+def page(after: str, limit: int) -> Entries[str]:
     """Read reviewers by handle, with the number of their current tags and of the claims that these judge."""
     rev = current()
     wanted = Reviewer.select(Reviewer.handle).where(Reviewer.handle > after).order_by(Reviewer.handle)
     handles = [handle for (handle,) in tuples(wanted.limit(limit + 1))]
-    return Listed(
+    return Entries(
         [REVIEWER.render(_count(handle)) for handle in handles[:limit]],
         handles[limit - 1] if len(handles) > limit else None,
         rev,

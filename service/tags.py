@@ -31,8 +31,7 @@ def page(wanted: query.Query, caller: Caller) -> query.Page:
 
 def get(tag_id: str, caller: Caller) -> Stored:
     """Read one tag that the caller may see, withdrawn or not; its note only for who has a token."""
-    found = rows.one(lists.TAGS, tag_id)
-    _refuse_unless_seen(tag_id, caller)
+    found = _find(tag_id, caller)
     return notes.put_into(found, Tag) if caller.is_known else found
 
 
@@ -46,10 +45,13 @@ def _seen_by(caller: Caller) -> tuple[query.Condition, ...]:
     return (query.Condition("seen_by", Operator.IS, (caller.handle,)),)
 
 
-def _refuse_unless_seen(tag_id: str, caller: Caller) -> None:
+def _find(tag_id: str, caller: Caller) -> Stored:
+    """Read a tag without its note; refuse one that the caller may not see as if it were not there."""
+    found = rows.one(lists.TAGS, tag_id)
     wanted = (query.Condition("id", Operator.IS, (tag_id,)), *_seen_by(caller))
     if not query.is_any(lists.TAGS, wanted):
         raise NotFound("There is no row with this id.")
+    return found
 
 
 def add(claim_id: str, data: dict[str, Any], by: str) -> tuple[Stored, bool]:
@@ -105,9 +107,7 @@ def withdraw(tag_id: str, caller: Caller) -> None:
     """Withdraw one's own tag; to withdraw it again does nothing."""
     by = caller.must(Scope.REVIEW)
     with writing(by) as transaction:
-        rows.one(lists.TAGS, tag_id)
-        _refuse_unless_seen(tag_id, caller)
-        tag = Tag.get_by_id(tag_id)
+        tag = Tag.get_by_id(_find(tag_id, caller).id)
         if tag.reviewer_id != by:
             raise Forbidden("A tag is withdrawn by the reviewer who gave it.")
         if tag.withdrawn_at is None:

@@ -16,7 +16,7 @@ from service.schemas.taxonomy import TaxonomyShape
 from service.store.models import Tag, Taxonomy, Term
 from service.store.query import run_for
 from service.store.revisions import Writing, current, writing
-from service.store.rows import Stored, refuse_if_used, tuples
+from service.store.rows import Entries, Stored, refuse_if_used, tuples
 
 TAXONOMY: Final = TaxonomyShape()
 TERMS_AT_ONCE: Final = 1_000
@@ -52,22 +52,13 @@ class Outcome:
         return self.became in {Became.ADDED, Became.UPDATED}
 
 
-@dataclass(frozen=True)
-class Listed:
-    """Some taxonomies as JSON, the last namespace if more follow, and the store's revision."""
-
-    entries: list[bytes]
-    end: str | None
-    rev: int
-
-
-def page(after: str, limit: int) -> Listed:
+def page(after: str, limit: int) -> Entries[str]:
     """Read what there is to say of taxonomies, by namespace."""
     rev = current()
     wanted = Taxonomy.select(Taxonomy.namespace, Taxonomy.document).where(Taxonomy.namespace > after)
     found = tuples(wanted.order_by(Taxonomy.namespace).limit(limit + 1))
     end = found[limit - 1][0] if len(found) > limit else None
-    return Listed([bytes(document) for _, document in found[:limit]], end, rev)
+    return Entries([bytes(document) for _, document in found[:limit]], end, rev)
 
 
 def get(namespace: str) -> Stored:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import quote
 
 import orjson
 from flask import Response, request
@@ -13,8 +14,8 @@ from service.api.pages import Kept
 from service.api.requests import known_etag, query_to_keep, read_query
 from service.schemas.query import Grammar
 from service.store import cursors
-from service.store.query import Page, Query
-from service.store.rows import Stored
+from service.store.query import SEPARATOR, Page, Query
+from service.store.rows import Entries, Stored
 from service.store.state import state
 
 if TYPE_CHECKING:
@@ -106,10 +107,16 @@ def answer_all_created(stored: list[Stored]) -> Response:
 def answer_page(page: Page, query: Query) -> Ready:
     """Answer with one page of a list, and with the address of the next."""
     cursor = cursors.encode(query, page.end) if page.end else None
-    return answer_list(page.body, "cursor", cursor, page.rev)
+    return _answer_list(page.body, "cursor", cursor, page.rev)
 
 
-def answer_list(documents: bytes, parameter: str, value: str | None, rev: int) -> Ready:
+def answer_entries(found: Entries[Any]) -> Ready:
+    """Answer with some entries of a list, and with the address of those after the last."""
+    end = None if found.end is None else quote(str(found.end), safe="")
+    return _answer_list(SEPARATOR.join(found.entries), "after", end, found.rev)
+
+
+def _answer_list(documents: bytes, parameter: str, value: str | None, rev: int) -> Ready:
     """Answer with documents; the next page is this address with `parameter` set to `value`, if there is one."""
     following = None if value is None else _address_with(parameter, value)
     headers = [("Content-Type", JSON)]

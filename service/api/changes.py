@@ -3,9 +3,8 @@
 from flask import Blueprint, Response, request
 
 from service import changes
-from service.api.answers import answer_list
+from service.api.answers import answer_entries
 from service.schemas.change import read_feed_query
-from service.store.query import SEPARATOR
 
 blueprint = Blueprint("changes", __name__)
 
@@ -18,5 +17,4 @@ def list_changes() -> Response:
     deleted, merged or erased. An entry says what was written, and `touched` which claims are other documents since.
     """
     wanted = read_feed_query(request.args.items(multi=True))
-    feed = changes.page(wanted.after, wanted.claim_id, wanted.limit)
-    return answer_list(SEPARATOR.join(feed.entries), "after", None if feed.end is None else str(feed.end), feed.rev)
+    return answer_entries(changes.page(wanted.after, wanted.claim_id, wanted.limit))

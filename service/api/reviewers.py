@@ -3,9 +3,8 @@
 from flask import Blueprint, Response, request
 
 from service import reviewers
-from service.api.answers import answer_list
+from service.api.answers import answer_entries
 from service.schemas.reviewer import read_reviewers_query
-from service.store.query import SEPARATOR
 
 blueprint = Blueprint("reviewers", __name__)
 
@@ -14,5 +13,4 @@ blueprint = Blueprint("reviewers", __name__)
 def list_reviewers() -> Response:
     """List reviewers by handle, each with the number of tags that hold now and of claims that these judge."""
     wanted = read_reviewers_query(request.args.items(multi=True))
-    found = reviewers.page(wanted.after, wanted.limit)
-    return answer_list(SEPARATOR.join(found.entries), "after", found.end, found.rev)
+    return answer_entries(reviewers.page(wanted.after, wanted.limit))

@@ -3,9 +3,8 @@
 from flask import Blueprint, Response, request
 
 from service import dependents, explanations
-from service.api.answers import Ready, answer_kept, answer_list, answer_row
+from service.api.answers import Ready, answer_entries, answer_kept, answer_row
 from service.schemas.story import read_dependents_query
-from service.store.query import SEPARATOR
 
 blueprint = Blueprint("stories", __name__)
 
@@ -43,5 +42,4 @@ def list_dependents(source_id: str) -> Response:
 
 def _dependents(source_id: str) -> Ready:
     wanted = read_dependents_query(request.args.items(multi=True))
-    found = dependents.page(source_id, wanted.after, wanted.limit)
-    return answer_list(SEPARATOR.join(found.entries), "after", found.end, found.rev)
+    return answer_entries(dependents.page(source_id, wanted.after, wanted.limit))

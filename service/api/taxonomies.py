@@ -1,13 +1,10 @@
 """Taxonomies over HTTP: which terms a tag may have."""
 
-from urllib.parse import quote
-
 from flask import Blueprint, Response, request
 
 from service import taxonomies
-from service.api.answers import answer_list, answer_row
+from service.api.answers import answer_entries, answer_row
 from service.schemas.taxonomy import read_taxonomies_query
-from service.store.query import SEPARATOR
 
 blueprint = Blueprint("taxonomies", __name__)
 
@@ -19,9 +16,7 @@ def list_taxonomies() -> Response:
     The terms themselves are in each one's own JSON.
     """
     wanted = read_taxonomies_query(request.args.items(multi=True))
-    found = taxonomies.page(wanted.after, wanted.limit)
-    end = None if found.end is None else quote(found.end, safe="")
-    return answer_list(SEPARATOR.join(found.entries), "after", end, found.rev)
+    return answer_entries(taxonomies.page(wanted.after, wanted.limit))
 
 
 @blueprint.get("/taxonomies/<anything:namespace>")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from peewee import chunked
 from uuid6 import uuid7
@@ -19,6 +19,18 @@ LOADED_AT_ONCE: Final = 1_000
 AnyKept = TypeVar("AnyKept", Article, Source, Claim, Evidence)
 
 MAX_USERS_NAMED = 20
+
+
+Last = TypeVar("Last", int, str)
+
+
+@dataclass(frozen=True)
+class Entries(Generic[Last]):
+    """Some entries of a list as JSON, the last one that was looked at if more follow, and the store's revision."""
+
+    entries: list[bytes]
+    end: Last | None
+    rev: int
 
 
 @dataclass(frozen=True)
