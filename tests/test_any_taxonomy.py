@@ -1,15 +1,19 @@
 """Any machine tag that a valid taxonomy contains survives, byte for byte, wherever it goes."""
 
+from pathlib import Path
+
 import orjson
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service.domain.errors import Invalid
 from service.domain.taxonomies import read
+from service.domain.terms import scale_of
 from tests.api import Api, Json
+from tests.ratings import matrix
 from tests.stored import differences
 from tests.stores import export, hearsay, serving
-from tests.vocabularies import install, vocabulary
+from tests.vocabularies import vocabulary, write
 
 WORDS = [":", '"', '="', "=", "\\", " ", ",", "\n", "\t", "&", "+", "%2F", "/", "?", "#", "İ", "e\u0301", "é", "港"]
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -20,12 +24,13 @@ VOCABULARIES = st.builds(vocabulary, TEXT, PREDICATES, exclusive=st.booleans())
 
 @settings(max_examples=40)
 @given(data=VOCABULARIES)
-def test_any_machine_tag_survives(api: Api, url: str, second_url: str, data: Json) -> None:
+def test_any_machine_tag_survives(api: Api, url: str, second_url: str, tmp_path: Path, data: Json) -> None:
     # No other example has this namespace.
     number = api.rev()
     data["namespace"] += str(number)
     terms = terms_of(data)
-    install(data)
+    (file,) = write(tmp_path / str(number), data)
+    assert hearsay(url, "taxonomy", "import", str(file)).code == 0
 
     for place, term in enumerate(terms):
         judge(api, f"clm_{number}-{place}", term)
@@ -63,3 +68,4 @@ def judge(api: Api, claim: str, term: str) -> None:
     assert (api.ids("/v1/claims", *two, tag=term), api.ids("/v1/claims", *two, tag__not=term)) == ([claim], [other])
     assert api.get(f"/v1/claims/{claim}")["tags"] == [{"term": term, "reviewers": 1}]
     assert [entry["document"]["term"] for entry in api.feed(before)] == [term]
+    assert matrix(api, f"&id={claim}", scale_of(term)) == [["claim", tag["reviewer"]], [claim, term]]
