@@ -47,6 +47,12 @@ LINES: Final = (
         '{{"tie": "repeats", "citation": {{"article": {{"url": "https://wire.example/7"}}}}}}\'',
     ),
     (
+        "Judge how far its source can be relied on, in terms that many analysts share:",
+        "curl -s {address}/v1/claims/clm_mine/tags -H 'Authorization: Bearer {token}' "
+        "-H 'Content-Type: application/json' -d '"
+        '{{"term": "admiralty-scale:source-reliability=\\"b\\""}}\'',
+    ),
+    (
         "What changed since revision {rev}, which is where the demo began:",
         "curl -s '{address}/v1/changes?after={rev}'",
     ),

@@ -168,7 +168,7 @@ def paste(line: str) -> Any:
 def test_every_line_that_the_demo_shows_works_when_pasted(shown: str) -> None:
     lines = [line.strip() for line in shown.splitlines() if line.startswith("  curl")]
 
-    experts, passed_on, stored, corrected, reasoning, report, tied, changes = (paste(line) for line in lines)
+    experts, passed_on, stored, corrected, reasoning, report, tied, judged, changes = (paste(line) for line in lines)
 
     assert len(lines) == len(demo.LINES)
     assert {claim["source_type"] for claim in experts["items"]} == {"expert"}
@@ -181,6 +181,7 @@ def test_every_line_that_the_demo_shows_works_when_pasted(shown: str) -> None:
     assert [step["counts"] for step in reasoning["steps"]] == [True, True]
     assert report["claims"] == 36
     assert (tied["subject"], tied["state"]) == (stored["id"], "accepted")
+    assert (judged["claim"], judged["term"]) == (stored["id"], 'admiralty-scale:source-reliability="b"')
     assert [entry["change"] for entry in changes["items"] if entry["id"] == stored["id"]] == ["created", "updated"]
 
 
