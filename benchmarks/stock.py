@@ -3,7 +3,7 @@
 import itertools
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,13 +38,19 @@ NUMBER_OF_COPY: Final = re.compile(rb"b00000")
 Json = dict[str, Any]
 
 
-def stock(url: str, claims: int, *, tied_up_to: int = 0) -> str:
+def said(number: int) -> str:
+    """Give what each claim states, which hardly differs."""
+    return f"{STATEMENT} ({number})."
+
+
+def stock(url: str, claims: int, *, tied_up_to: int = 0, say: Callable[[int], str] = said) -> str:
     """Fill the empty store at this URL with so many claims, bind it, and give a token that may do everything.
 
-    Its stories have 2 claims and more, up to so many; no claim is tied where that is 0.
+    Its stories have 2 claims and more, up to so many; no claim is tied where that is 0. What one of the first 1,000
+    claims does `say`, those that are made of it say too, with another number where it says NUMBER_OF_COPY.
     """
     with tempfile.TemporaryDirectory() as folder:
-        originals, rev = _originals(f"sqlite:///{Path(folder) / 'originals.db'}", tied_up_to)
+        originals, rev = _originals(f"sqlite:///{Path(folder) / 'originals.db'}", tied_up_to, say)
     bind(url)
     with database.connection_context():
         migrating.up()
@@ -61,13 +67,13 @@ def stock(url: str, claims: int, *, tied_up_to: int = 0) -> str:
     return token
 
 
-def _originals(url: str, tied_up_to: int) -> tuple[list[tuple[RowType, bytes]], int]:
+def _originals(url: str, tied_up_to: int, say: Callable[[int], str]) -> tuple[list[tuple[RowType, bytes]], int]:
     bind(url)
     with database.connection_context():
         shipped.migrate()
         for handle in REVIEWERS:
             reviewers.add(handle)
-        exchange.load(_lines([*_rows(), *_ties(tied_up_to)]), Loading(None))
+        exchange.load(_lines([*_rows(say), *_ties(tied_up_to)]), Loading(None))
         rows = [(RowType(kind), body) for kind, body in exports.everything() if kind != exports.END]
         rev = current()
     database.close_idle()
@@ -79,7 +85,7 @@ def _lines(rows: list[tuple[RowType, bytes]]) -> Iterator[Line]:
         yield Line(number, kind, orjson.loads(body))
 
 
-def _rows() -> Iterator[tuple[RowType, bytes]]:
+def _rows(say: Callable[[int], str]) -> Iterator[tuple[RowType, bytes]]:
     """Give 50 articles with 20 claims each: chains of none to three links, every third claim judged."""
     for number in range(ORIGINALS):
         place = number // CLAIMS_AN_ARTICLE
@@ -87,8 +93,7 @@ def _rows() -> Iterator[tuple[RowType, bytes]]:
         if number % CLAIMS_AN_ARTICLE == 0:
             yield RowType.ARTICLE, orjson.dumps(_article(article, place))
         claim = f"clm_b00000-{number:04}"
-        statement = f"{STATEMENT} ({number})."
-        body = {"id": claim, "article": {"id": article}, "statement": statement, "attribution": _chain(number)}
+        body = {"id": claim, "article": {"id": article}, "statement": say(number), "attribution": _chain(number)}
         yield RowType.CLAIM, orjson.dumps(body)
         for judge in range(number % 3):
             tag = {"id": f"tag_b00000-{number:04}-{judge}", "claim": claim, "term": TERMS[(number + judge) % 3]}

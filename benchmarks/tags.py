@@ -25,7 +25,7 @@ from service.domain.vocabulary import Level, QueueOrder
 from service.store import judging, lists
 from service.store.database import database, is_sqlite
 from service.store.matches import Operator
-from service.store.query import MAX_LIMIT, Condition, Place, Query, page, run, statement
+from service.store.query import MAX_LIMIT, Condition, Place, Query, page, run, selection
 from service.store.timing import waited_s
 
 CLAIMS: Final = 100_000
@@ -147,7 +147,7 @@ def pages(asked: Asked, claims: Sequence[str]) -> Iterator[Query]:
 
 def explained(wanted: Query) -> str:
     """Say in short how the engine finds a page."""
-    select, bound = statement(lists.CLAIMS, wanted)
+    select, bound = selection(lists.CLAIMS, wanted)
     if is_sqlite():
         return "; ".join(row[3] for row in run(f"EXPLAIN QUERY PLAN {select}", bound))
     lines = [row[0].strip().removeprefix("->  ") for row in run(f"EXPLAIN (COSTS OFF) {select}", bound)]

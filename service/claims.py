@@ -1,5 +1,6 @@
 """Claims: list, read, write, withdraw."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from peewee import fn
@@ -18,11 +19,12 @@ from service.documents import (
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
+from service.findable import with_snippet, words_of
 from service.recounting import recount
 from service.renewal import chains, overrides_of, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
 from service.standings import alone
-from service.store import judging, lists, query, rows
+from service.store import judging, lists, query, rows, searching, words
 from service.store.models import Article, Claim, Link, Override, Tag
 from service.store.revisions import Writing, touch, writing
 from service.store.rows import Stored, new_id
@@ -34,8 +36,11 @@ SAID_AGAIN: Final[tuple[str, ...]] = ("statement", "quote", "selector", "languag
 
 
 def page(wanted: query.Query) -> query.Page:
-    """Read one page of claims."""
-    return query.page(lists.CLAIMS, wanted)
+    """Read one page of claims; where they were searched for, with a snippet of each."""
+    found, search = searching.page(lists.CLAIMS, wanted), searching.asked(wanted)
+    if search is None:
+        return found
+    return replace(found, body=query.SEPARATOR.join(with_snippet(one, search) for _, one in found.documents))
 
 
 def get(claim_id: str) -> Stored:
@@ -79,6 +84,7 @@ def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/at
     render_claim(claim, chain, Beside(alone(claim, chain)))
     claim.add()
     _save_chain(claim, chain)
+    words.add({claim.id: words_of(claim.document)})
     touch(claim.rev, [(claim.id, claim.corroboration, True)])
     return Stored(claim.id, claim.rev, claim.document)
 
@@ -132,6 +138,7 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
         stand(claim, alone(claim, chain))
         shelve_claim(claim, chain)
         claim.put()
+        words.remove(claim_id)
         Override.delete().where(Override.claim == claim_id).execute()
         recount(transaction, claim.rev, reached)
 

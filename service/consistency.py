@@ -8,10 +8,11 @@ from peewee import DoesNotExist
 
 from service import documents, taxonomies
 from service.domain.names import fold
+from service.findable import words_of
 from service.references import Chain
 from service.renewal import beside, chains
 from service.standings import standings
-from service.store import integrity, judging
+from service.store import integrity, judging, words
 from service.store.database import snapshot
 from service.store.models import (
     Article,
@@ -111,7 +112,7 @@ def _check_articles(some: list[Article]) -> Iterator[str]:
 
 def _check_claims(some: list[Claim]) -> Iterator[str]:
     ids = [claim.id for claim in some]
-    chain_of = chains(ids)
+    chain_of, found = chains(ids), words.kept(ids)
     shown = beside(ids, standings(claim.id for claim in some if claim.deleted_at is None))
     for claim_id in judging.differing(ids):
         yield f"{claim_id}: how it is judged is not what follows from its tags"
@@ -119,6 +120,8 @@ def _check_claims(some: list[Claim]) -> Iterator[str]:
         chain = chain_of[claim.id]
         passed_on = [link.passed_on for link, _ in chain]
         yield from _differences(claim, partial(_derive_claim, claim, chain, shown.get(claim.id)))
+        if found.get(claim.id) != (None if claim.deleted_at is not None else words_of(bytes(claim.document))):
+            yield f"{claim.id}: what it is searched in is not what its document shows"
         if passed_on != [link.passed_on for link, _ in chain]:
             yield f"{claim.id}: who passed it on is not what follows from its chain"
 

@@ -6,6 +6,7 @@ A name goes with its other spellings; what a statement or a text says of somebod
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -45,6 +46,9 @@ class Erasure:
 OF_OVERRIDE: Final = "/override/reason"
 """What an editor says beside a claim, which is none of the claim's own words."""
 
+SEARCHED: Final = frozenset({ResourceType.CLAIM, ResourceType.SOURCE})
+"""What searches find claims by is in these."""
+
 ALL_OF_A_NAME: Final = ("/name", "/aliases", "/same_as")
 
 
@@ -65,7 +69,7 @@ def erase(kind: ResourceType, row_id: str, what: Erasure, by: str | None, *, wid
             row.updated_at = transaction.at
             RENEW[kind](transaction, row, what.paths)
             _forget_answers(taken)
-        database.after_commit(scrubbing.scrub)
+        database.after_commit(partial(scrubbing.scrub, searched=kind in SEARCHED))
         return int(row.rev)
 
 

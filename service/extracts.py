@@ -10,7 +10,7 @@ from peewee import chunked
 from service import exports
 from service.domain.vocabulary import RowType
 from service.exports import ARTICLES, EVIDENCE, SOURCES, TAGS, Exported, ended, reviewers, some_of, taxonomy
-from service.store import lists, query
+from service.store import lists, query, searching
 from service.store.database import snapshot
 from service.store.matches import one_of
 from service.store.models import LIVE
@@ -45,7 +45,7 @@ def _claims_with_what_they_need(wanted: query.Query) -> Iterator[Exported]:
     given = _Given()
     following: query.Query | None = replace(wanted, limit=exports.SLICE, order=query.Order())
     while following is not None:
-        page = query.page(lists.CLAIMS, following)
+        page = searching.page(lists.CLAIMS, following)
         for claim_id, document in page.documents:
             yield from _needed_by(document, given)
             yield RowType.CLAIM, document

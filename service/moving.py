@@ -13,11 +13,12 @@ from service.documents import read_chain, stand
 from service.domain.errors import Conflict, Invalid
 from service.domain.names import fold
 from service.domain.vocabulary import RowType
+from service.findable import words_of
 from service.loading import Line, named
 from service.renewal import chains
 from service.schemas.kept import KEPT
 from service.standings import alone
-from service.store import judging, models
+from service.store import judging, models, words
 from service.store.models import (
     Article,
     Claim,
@@ -144,6 +145,7 @@ def _take_claims(many: list[Values]) -> None:
     )
     overrides = [(data["id"], data["corroboration"].get("override")) for data in many if "corroboration" in data]
     _insert([{"claim": claim, **columns.override(given)} for claim, given in overrides if given], Override.claim)
+    words.add({data["id"]: words_of(data["document"]) for data in many if "deleted_at" not in data})
     _derive_withdrawn([data["id"] for data in many if "deleted_at" in data])
 
 

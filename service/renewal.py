@@ -10,10 +10,11 @@ from peewee import JOIN, chunked
 from service.citations import citing_source, renew_citations
 from service.documents import Beside, read_chain, render_article, render_claim, render_source, render_tag
 from service.domain import passages
+from service.findable import words_of
 from service.recounting import recount_others, weigh_anew
 from service.schemas.fields import rfc_3339
 from service.standings import Standing
-from service.store import judging
+from service.store import judging, words
 from service.store.matches import one_of
 from service.store.models import SHOWN, Article, Claim, Link, Override, Source, Tag
 from service.store.query import run
@@ -36,7 +37,7 @@ def renew_claims(transaction: Writing, rev: int, claim_ids: Sequence[str]) -> No
     """Derive and render claims anew under the revision that reached them, and recount their stories."""
     transaction.refuse_if_wide(len(claim_ids))
     for some in chunked(claim_ids, RENEWED_AT_ONCE):
-        touched = []
+        touched, texts = [], {}
         judged = weigh_anew(some)
         shown = beside(some, judged)
         chain_of = chains(some)
@@ -47,12 +48,14 @@ def renew_claims(transaction: Writing, rev: int, claim_ids: Sequence[str]) -> No
             read_chain(claim, chain)
             render_claim(claim, chain, shown[claim.id])
             claim.put()
+            texts[claim.id] = words_of(claim.document)
             for (link, _), was in zip(chain, passed_on, strict=True):
                 if link.passed_on != was:
                     Link.update(passed_on=link.passed_on).where(
                         Link.claim == claim.id, Link.place == link.place
                     ).execute()
             touched.append((claim.id, claim.corroboration, claim.corroboration != before))
+        words.renew(texts)
         touch(rev, touched)
         recount_others(transaction, rev, judged, but=some)
 

@@ -193,4 +193,11 @@ TABLE = {
         "reviewer__not=mina": "own seen officials relayed long body paper",
         "reviewer__all=mina&reviewer__all=ben": "official",
     },
+    "q": {
+        "q=smoke": "seen",
+        "q=courier": "relayed long wire",
+        "q=courier+-obi": "long wire",
+        "q=unsafe&q=cole": "expert long",
+        "q=weekly": "official officials relayed",
+    },
 }  # fmt: skip

@@ -75,7 +75,8 @@ def test_every_column_of_every_table_is_the_same_but_those_of_tokens(api: Api, u
 
     with at(other_url):
         after = everything()
-    assert {table for table, rows in before.items() if rows != after[table]} == {"Token"}
+    # A claim's place among those that are searched is given anew; `hearsay check` sees that its words are the same.
+    assert {table for table, rows in before.items() if rows != after[table]} == {"Token", "ClaimWords"}
 
 
 def test_what_was_moved_has_nothing_that_differs_from_what_follows(api: Api, url: str, other_url: str) -> None:

@@ -25,7 +25,9 @@ def rows_of(kind: str, scope: str) -> str:
 
 
 def orders(kind: str, scope: str) -> list[str]:
-    return [f"{rows_of(kind, scope)}&sort={sign}{key}" for key in SORTS[kind] for sign in ("", "-")]
+    # A search without words finds all, and none of them better than others.
+    asked = {key: "&q=" if key == "relevance" else "" for key in SORTS[kind]}
+    return [f"{rows_of(kind, scope)}{asked[key]}&sort={sign}{key}" for key in asked for sign in ("", "-")]
 
 
 def begin(api: Api, kind: str) -> str:
@@ -64,6 +66,8 @@ def walked(api: Api, path: str) -> list[str]:
 
 
 def key_of(item: Json, key: str) -> tuple[str | int, str]:
+    if key == "relevance":
+        return 0, item["id"]
     value = item["article"][key] if key == "published_at" and "article" in item else item[key]
     return (
         "" if value is None else value.replace("Z", "").ljust(26, ".") if key.endswith("_at") else value,

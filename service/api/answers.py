@@ -1,7 +1,8 @@
 """Writing a response: stored bytes with the headers that belong to them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
@@ -107,7 +108,7 @@ def answer_all_created(stored: list[Stored]) -> Response:
 def answer_page(page: Page, query: Query) -> Ready:
     """Answer with one page of a list, and with the address of the next."""
     cursor = cursors.encode(query, page.end) if page.end else None
-    return _answer_list(page.body, "cursor", cursor, page.rev)
+    return _answer_list(page.body, "cursor", cursor, page.rev, page.beside)
 
 
 def answer_entries(found: Entries[Any]) -> Ready:
@@ -116,13 +117,16 @@ def answer_entries(found: Entries[Any]) -> Ready:
     return _answer_list(SEPARATOR.join(found.entries), "after", end, found.rev)
 
 
-def _answer_list(documents: bytes, parameter: str, value: str | None, rev: int) -> Ready:
+def _answer_list(
+    documents: bytes, parameter: str, value: str | None, rev: int, beside: Mapping[str, Any] = MappingProxyType({})
+) -> Ready:
     """Answer with documents; the next page is this address with `parameter` set to `value`, if there is one."""
     following = None if value is None else _address_with(parameter, value)
     headers = [("Content-Type", JSON)]
     if following is not None:
         headers.append(("Link", f'<{following}>; rel="next"'))
-    body = b'{"items":[%b],"next":%b,"rev":%d}\n' % (documents, orjson.dumps(following), rev)
+    more = b"".join(b",%b:%b" % (orjson.dumps(key), orjson.dumps(value)) for key, value in beside.items())
+    body = b'{"items":[%b],"next":%b,"rev":%d%b}\n' % (documents, orjson.dumps(following), rev, more)
     return Ready(body, headers=headers)
 
 

@@ -8,6 +8,7 @@ from service.api.contract import OPERATIONS, Operation
 from service.api.problems import HTTP_PROBLEMS, PROBLEM, STATUS
 from service.schemas.json_schema import Components
 from service.schemas.problem import ProblemShape
+from service.store.searching import RELEVANCE
 
 Json = dict[str, Any]
 
@@ -15,6 +16,19 @@ DONE: Final = {200: "This is what was asked for.", 201: "It is stored.", 204: "I
 VERBS: Final = ("show", "erase", "merge", "accept", "change", "delete")
 OF_A_CLAIM: Final = ("create_tag", "create_evidence")
 ENCODED: Final = "Content-Encoding"
+RANKED: Final[Json] = {
+    "type": "object",
+    "description": "What was put in the order of relevance; only where that was asked for.",
+    "properties": {
+        "count": {
+            "type": "integer",
+            "description": "How many claims were ranked: the newest of those that were found.",
+        },
+        "truncated": {"type": "boolean", "description": "Whether more were found, which are not in this list."},
+    },
+    "required": ["count", "truncated"],
+    "additionalProperties": False,
+}
 OF_PROBLEMS: Final = {401: ["WWW-Authenticate"], 412: ["ETag"], 503: ["Retry-After"]}
 
 
@@ -63,13 +77,16 @@ def _gives(operation: Operation, components: Components) -> Json | None:
         return None
     one = components.answer(operation.gives)
     if operation.paged:
-        return _all_of(
+        page = _all_of(
             {
                 "items": {"type": "array", "items": one, "description": "What is on this page."},
                 "next": {"type": ["string", "null"], "description": "The address of the next page; null on the last."},
                 "rev": {"type": "integer", "description": "The store's revision before the page was read."},
             }
         )
+        if operation.grammar is not None and RELEVANCE in operation.grammar.sorts:
+            page["properties"]["ranked"] = RANKED
+        return page
     if operation.or_many:
         several = {"type": "array", "items": one, "description": "The new rows, where several were asked for."}
         return {"anyOf": [one, _all_of({"items": several})]}

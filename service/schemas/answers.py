@@ -87,6 +87,8 @@ class LinkAnswer(LinkShape):
 class ClaimAnswer(ClaimShape):
     """A claim, with its chain, what it amounts to, and how reviewers judge it."""
 
+    sometimes: ClassVar[frozenset[str]] = frozenset({"snippet"})
+
     article = Part(ArticleMention)
     statement = Text(MAX_STATEMENT_CHARS, allow_none=True)
     attribution = ListOf(Part(LinkAnswer), MAX_LINKS)

@@ -20,6 +20,7 @@ from service.schemas.fields import (
     stored_at,
 )
 from service.schemas.inline import MAX_TEXT_CHARS, InlineArticle, InlineSource, sha256_field
+from service.schemas.search import FoundShape
 from service.schemas.shape import Shape
 
 MAX_STATEMENT_CHARS = 2_000
@@ -29,6 +30,7 @@ MAX_POSITION = 1_000_000
 MAX_REASON_CHARS = 1_000
 MAX_COUNT = 1_000
 MAX_ALSO = 15
+MAX_SEARCHED = 3 + 2 * MAX_LINKS
 
 
 def printed(meaning: str) -> Text:
@@ -120,7 +122,7 @@ class ClaimShape(Shape):
     """A claim: one proposition, as one chain carries it."""
 
     read_only: ClassVar[frozenset[str]] = frozenset(
-        {"rev", "worded_rev", "story", "corroboration", "tags", "in_text", "created_at", "updated_at"}
+        {"rev", "worded_rev", "story", "corroboration", "tags", "in_text", "created_at", "updated_at", "snippet"}
     )
 
     posted_only: ClassVar[frozenset[str]] = frozenset({"also"})
@@ -169,3 +171,6 @@ class ClaimShape(Shape):
     tags = ListOf(Part(TagCountShape), 1_000, meaning="Which terms reviewers hold for it, and how many do.")
     created_at = stored_at()
     updated_at = changed_at()
+    snippet = ListOf(
+        Part(FoundShape), MAX_SEARCHED, meaning="Where it has what was searched for; only with `q`, and in no document."
+    )

@@ -63,6 +63,17 @@ class Strict(fields.Field[Any]):
         super().__init__(metadata=_described(meaning), **kwargs)
 
 
+def characters(value: Any, max_chars: int) -> str:
+    """Read text of at most so many code points, with no NUL and no half of a surrogate pair; it may be empty."""
+    if not isinstance(value, str):
+        raise wrong("type", "Text is needed.")
+    if len(value) > max_chars:
+        raise wrong("too-long", f"At most {max_chars} characters.")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise wrong("character", "Text has no NUL and no lone surrogates.")
+    return value
+
+
 class Text(Strict):
     """Text of 1 to `max_chars` code points, with no NUL and no half of a surrogate pair."""
 
@@ -72,16 +83,11 @@ class Text(Strict):
         self.max_chars = max_chars
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        if not isinstance(value, str):
-            raise wrong("type", "Text is needed.")
-        if len(value) > self.max_chars:
-            raise wrong("too-long", f"At most {self.max_chars} characters.")
-        if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise wrong("character", "Text has no NUL and no lone surrogates.")
-        if not any(character.isprintable() and not character.isspace() for character in value):
+        text = characters(value, self.max_chars)
+        if not any(character.isprintable() and not character.isspace() for character in text):
             way_out = "" if self.required else "; leave it out or send null" if self.allow_none else "; leave it out"
             raise wrong("empty", f"This cannot be empty{way_out}.")
-        return value
+        return text
 
 
 class Name(Text):

@@ -25,7 +25,8 @@ from service.schemas.address import Address
 from service.schemas.claim import MAX_COUNT, MAX_POSITION
 from service.schemas.fields import Flag, Id, Instant, Language, Name, OneOf, Text, Whole
 from service.schemas.inline import MAX_NAME_CHARS
-from service.schemas.query import IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
+from service.schemas.query import ANYWHERE, IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
+from service.schemas.search import Words
 from service.schemas.tag import Machine, Scale, handle_field
 from service.store.matches import Operator
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
@@ -129,9 +130,10 @@ CLAIMS: Final = Grammar(
         "published_at": PUBLISHED_AT,
         "tag": any_of(Machine(), "A term that a reviewer holds for it."),
         "reviewer": any_of(handle_field(), "A reviewer who holds a tag for it."),
+        "q": Filter(Words(), ANYWHERE, "Words of its statement, its quote or a name: docs/searching.md."),
     },
-    sorts=(*ROW_SORTS, "position", "published_at"),
-    sort_needs={"position": "article_id"},
+    sorts=(*ROW_SORTS, "position", "published_at", "relevance"),
+    sort_needs={"position": "article_id", "relevance": "q"},
 )
 
 REPORT: Final = Grammar(of="report", filters=CLAIMS.filters, sorts=())

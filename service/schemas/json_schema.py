@@ -27,11 +27,15 @@ from service.schemas.fields import (
     Text,
     Whole,
 )
+from service.schemas.search import Words
 from service.schemas.shape import Shape
 from service.schemas.tag import Machine
 
 Json = dict[str, Any]
 Refer = Callable[[Any], Json]
+
+MOST_IN_AN_ADDRESS: int = 6_900
+"""Text that all by itself has room in an address."""
 
 NO_BLANK: str = r"\S"
 READ_ONLY = "Read only: it may come along and is not used."
@@ -145,6 +149,11 @@ def describe(_: fields.Field[Any]) -> Json:
 @describe.register
 def _(field: Text) -> Json:
     return {"type": "string", "minLength": 1, "maxLength": field.max_chars, "pattern": NO_BLANK}
+
+
+@describe.register
+def _(_: Words) -> Json:
+    return {"type": "string", "maxLength": MOST_IN_AN_ADDRESS, "examples": ['bridge "eight pins" OR bolts -closed']}
 
 
 @describe.register

@@ -22,7 +22,8 @@ MAX_VALUES: Final = 100
 # More digits than any bound has, and fewer than Python refuses to read.
 INTEGER: Final = re.compile(r"-?[0-9]{1,100}")
 LIMIT: Final = Whole(1, MAX_LIMIT)
-IS: Final = frozenset({Operator.IS, Operator.NOT})
+ANYWHERE: Final = frozenset({Operator.IS})
+IS: Final = ANYWHERE | {Operator.NOT}
 ORDERED: Final = IS | {Operator.GTE, Operator.LT}
 OPTIONAL: Final = frozenset({Operator.EXISTS})
 LISTED: Final = IS | {Operator.ALL}

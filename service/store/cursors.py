@@ -8,7 +8,7 @@ import orjson
 
 from service.domain.errors import BadCursor
 from service.domain.identifiers import ANY_ID
-from service.store.query import Place, Query
+from service.store.query import LAST_NUMBER, Place, Query, Window
 
 SEAL_BYTES = 8
 MAX_CURSOR_CHARS = 400
@@ -18,7 +18,7 @@ HINT = "Take `next` from the last page as it is, or begin again without a cursor
 
 def encode(query: Query, end: Place) -> str:
     """Write a place as a cursor of this query."""
-    body = orjson.dumps([end.value, end.id])
+    body = orjson.dumps([end.value, end.id, *(end.window or ())])
     return urlsafe_b64encode(_seal(query, body) + body).rstrip(b"=").decode()
 
 
@@ -38,6 +38,10 @@ def _place(body: Any) -> Place:
     match body:
         case [int() as value, str() as row_id] if -MAX_INTEGER <= value < MAX_INTEGER and ANY_ID.fullmatch(row_id):
             return Place(value, row_id)
+        case [int() as value, str() as row_id, int() as oldest, int() as newest] if (
+            -MAX_INTEGER <= value < MAX_INTEGER and ANY_ID.fullmatch(row_id) and 0 <= oldest <= newest <= LAST_NUMBER
+        ):
+            return Place(value, row_id, Window(oldest, newest))
         case [str() as value, str() as row_id] if value == row_id and ANY_ID.fullmatch(row_id):
             return Place(value, row_id)
     raise ValueError

@@ -126,7 +126,10 @@ def execute(sql: str, bound: Sequence[Any] = ()) -> Any:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Read one state of the store, whatever is written meanwhile."""
+    """Read one state of the store, whatever is written meanwhile; within a transaction, that one's."""
+    if database.in_transaction():
+        yield
+        return
     with database.transaction("DEFERRED") if is_sqlite() else database.transaction():
         if not is_sqlite():
             database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

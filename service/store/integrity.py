@@ -1,9 +1,15 @@
 """What the engine itself can tell about the files and references of a store."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from service.store.database import is_sqlite
+from service.store.database import database, is_sqlite
 from service.store.query import run
+
+# What the index holds, entry by entry; it is made beside the store and goes with the connection.
+ENTRIES: Final = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_entry USING fts5vocab('main', 'claim_index', 'instance')"
+)
 
 
 def faults() -> Iterator[str]:
@@ -16,3 +22,16 @@ def faults() -> Iterator[str]:
     for table, row, parent, _ in run("PRAGMA foreign_key_check", []):
         ((name, *_),) = run(f"SELECT * FROM {table} WHERE rowid = ?", [row])
         yield f"{name}: its row of {table} refers to a row of {parent} that is not there"
+    if _sum_of_index() != _sum_of_words():
+        yield "the index of searches: it is not what claims are searched in"
+
+
+def _sum_of_index() -> int:
+    database.execute_sql(ENTRIES)
+    entries = database.execute_sql("SELECT term, doc, offset FROM temp.claim_entry")
+    return sum(hash((word, number, place)) for word, number, place in entries)
+
+
+def _sum_of_words() -> int:
+    kept = database.execute_sql("SELECT words, number FROM claim_words")
+    return sum(hash((word, number, place)) for words, number in kept for place, word in enumerate(words.split(" ")))

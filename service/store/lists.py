@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from service.domain.vocabulary import TagState
+from service.store import searching
 from service.store.held import held
 from service.store.matches import Fragment, Match, Operator, any_column, column, either, instant, perhaps_within, within
 from service.store.query import Table
@@ -76,6 +77,7 @@ CLAIMS: Final = Table(
         "override": perhaps_within("id", "SELECT claim_id FROM override WHERE", "status"),
         "tag": held("term"),
         "reviewer": held("reviewer_id"),
+        searching.FIELD: searching.match,
     },
     orders=orders("position", "published_at"),
 )

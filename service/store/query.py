@@ -5,9 +5,9 @@ a query object for each request costs more than running the statement.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from service.store.database import execute, is_sqlite
 from service.store.matches import Fragment, Match, Operator
@@ -21,6 +21,9 @@ BOUND_AT_ONCE: Final = 10_000
 
 SEPARATOR: Final = b",\n"
 """What stands between two documents of a page; within one, no line ends."""
+
+LAST_NUMBER: Final = 2**31 - 1
+"""The highest number that a claim may have among all that are searched."""
 
 # One row for a whole page: between two rows a thread gives way to the others, and stands in line again.
 SQLITE_PAGE: Final = "count(*), CAST(group_concat(document, ',\n') AS BLOB)"
@@ -47,12 +50,20 @@ class Order:
     descending: bool = False
 
 
+class Window(NamedTuple):
+    """The numbers of the oldest and of the newest claim that a search ranks."""
+
+    oldest: int
+    newest: int
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a page ended: the sort key's value and the id of its last row."""
+    """Where a page ended: the sort key's value and the id of its last row, and of a ranked list what was ranked."""
 
     value: int | str
     id: str
+    window: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -79,11 +90,15 @@ class Query:
 
 @dataclass(frozen=True)
 class Page:
-    """Stored documents in their order, with a SEPARATOR between them; where they ended; the store's revision."""
+    """Stored documents in their order, with a SEPARATOR between them; where they ended; the store's revision.
+
+    `beside` is what else there is to say of the list.
+    """
 
     body: bytes
     end: Place | None
     rev: int
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def documents(self) -> list[tuple[str, bytes]]:
@@ -119,7 +134,7 @@ def run_for(sql: str, values: Iterable[Any]) -> Iterator[Any]:
 
 def page(table: Table, query: Query) -> Page:
     """Read one page: one statement, keyset only, so that no unchanged row is lost or seen twice."""
-    select, bound = statement(table, query)
+    select, bound = selection(table, query)
     joined = SQLITE_PAGE if is_sqlite() else POSTGRES_PAGE
     key = "NULL" if query.order.key == "id" else "group_concat(key)" if is_sqlite() else "string_agg(key::text, ',')"
     joined_rows = f"SELECT (SELECT rev FROM counter), {joined}, {key} FROM ({select}) AS page"
@@ -153,8 +168,8 @@ def is_any(table: Table, conditions: Iterable[Condition]) -> bool:
     return bool(run(f"SELECT 1 FROM {table.name} WHERE {where} LIMIT 1", bound))
 
 
-def statement(table: Table, query: Query) -> Fragment:
-    """Select the documents of one page in their order, and one more if there are more."""
+def selection(table: Table, query: Query, what: str = "document") -> Fragment:
+    """Select this column of the rows of a page, and of one more."""
     listed, bound = fulfilled(table, query.conditions)
     where = [listed]
     key, comparison = table.orders[query.order.key], "<" if query.order.descending else ">"
@@ -167,5 +182,5 @@ def statement(table: Table, query: Query) -> Fragment:
     direction = " DESC" if query.order.descending else ""
     order = f"id{direction}" if key == "id" else f"{key}{direction}, id{direction}"
     # One row more than asked for tells whether there is a next page.
-    sql = f"SELECT document, {key} AS key FROM {table.name} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
+    sql = f"SELECT {what}, {key} AS key FROM {table.name} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
     return sql, [*bound, query.limit + 1]

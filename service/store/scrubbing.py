@@ -11,20 +11,26 @@ from service.store.query import run
 TRIES: Final = 20
 SECONDS_BETWEEN: Final = 0.25
 VACUUMED: Final = (
-    "revision, source, source_name, source_same_as, article, claim, link, evidence, evidence_link, override, tag, "
-    "answer"
+    "revision, source, source_name, source_same_as, article, claim, claim_words, link, evidence, evidence_link, "
+    "override, tag, answer"
 )
 
 
-def scrub() -> None:
+def scrub(*, searched: bool) -> None:
     """Take what was overwritten out of the files; call it outside of any transaction.
 
     SQLite zeroes what it deletes (`secure_delete`), but its log has the pages as they were: it is emptied into the
-    file. PostgreSQL keeps rows as they were until they are vacuumed; its own log is the server's to recycle.
+    file. PostgreSQL keeps rows as they were until they are vacuumed, and samples of them in its statistics; its own log
+    is the server's to recycle. Both keep a word in the index of searches that no claim has any more, until that is
+    made anew: it is where what was erased may have been `searched`.
     """
     if not is_sqlite():
-        database.execute_sql(f"VACUUM {VACUUMED}")
+        database.execute_sql(f"VACUUM (ANALYZE) {VACUUMED}")
+        if searched:
+            database.execute_sql("REINDEX INDEX claim_words_lexemes")
         return
+    if searched:
+        database.execute_sql("INSERT INTO claim_index (claim_index) VALUES ('optimize')")
     for _ in range(TRIES):
         ((busy, *_),) = run("PRAGMA wal_checkpoint(TRUNCATE)", [])
         if not busy:

@@ -1,0 +1,33 @@
+"""Searches on SQLite: expressions of FTS5."""
+
+from typing import Final
+
+from service.domain.searching import BREAK, Alternative, Phrase, Search
+from service.store.matches import Fragment
+
+FOUND: Final = "number IN (SELECT rowid FROM claim_index WHERE claim_index MATCH ?)"
+"""What a row of `claim_words` fulfils that a search finds."""
+
+COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM claim_index WHERE claim_index MATCH ? LIMIT ?)"
+ONE_BY_ONE: Final = "id IN (SELECT claim_id FROM claim_words WHERE {})"
+
+# The set is made first; then the rows of the list are gone through in their order, and each is looked for in it.
+IN_ORDER: Final = "EXISTS (SELECT 1 FROM claim_words WHERE claim_id = claim.id AND +{})"
+
+
+def found_by(search: Search) -> Fragment:
+    """Give what a row of `claim_words` fulfils that a search finds."""
+    return FOUND, [" OR ".join(f"({_alternative(one)})" for one in search.alternatives)]
+
+
+def _alternative(one: Alternative) -> str:
+    # Every claim has a BREAK: what is wanted where something else only is not.
+    wanted = " AND ".join(map(_quoted, one.wanted)) or _quoted((BREAK,))
+    if not one.unwanted:
+        return wanted
+    return f"({wanted}) NOT ({' OR '.join(map(_quoted, one.unwanted))})"
+
+
+def _quoted(phrase: Phrase) -> str:
+    # A folded word has no quotation mark.
+    return f'"{" ".join(phrase)}"'
