@@ -11,6 +11,6 @@ def create_app(chosen: Settings | None = None) -> App:
     chosen = chosen or settings.read()
     bind(chosen.database_url)
     logs.configure()
-    app = App(public_read=chosen.public_read, logged=chosen.logged)
+    app = App(public_read=chosen.public_read, logged=chosen.logged, threads=chosen.threads)
     api.register(app)
     return app

@@ -14,7 +14,7 @@ from service.store.rows import Entries
 CHANGE: Final = ChangeShape()
 
 
-def page(after: int, claim_id: str | None, limit: int) -> Entries[int]:
+def page(after: int, limit: int, claim_id: str | None = None) -> Entries[int]:
     """Read the entries behind a revision; with a claim's id, those that wrote the claim or changed what it shows."""
     rev = current()
     wanted = Revision.select().where(Revision.rev > after, Revision.rev <= rev)

@@ -16,8 +16,8 @@ from service.store.fields import from_microseconds
 from service.store.models import Revision, Touched
 from service.store.query import run
 from service.store.revisions import current
+from service.store.slices import SLICE
 
-SLICE: Final = 1_000
 REVIEWER: Final = ReviewerRow()
 
 Exported = tuple[str, bytes]

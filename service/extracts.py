@@ -1,16 +1,16 @@
 """Extracts: the claims that a query finds, as typed rows, with all that another store needs to take them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import orjson
 from peewee import chunked
 
-from service import exports
 from service.domain.vocabulary import RowType
 from service.exports import ARTICLES, EVIDENCE, SOURCES, TAGS, Exported, ended, reviewers, some_of, taxonomy
-from service.store import lists, query, searching
+from service.store import lists, query, searching, slices
 from service.store.database import snapshot
 from service.store.matches import one_of
 from service.store.models import LIVE
@@ -43,15 +43,12 @@ def claims(wanted: query.Query) -> Iterator[Exported]:
 
 def _claims_with_what_they_need(wanted: query.Query) -> Iterator[Exported]:
     given = _Given()
-    following: query.Query | None = replace(wanted, limit=exports.SLICE, order=query.Order())
-    while following is not None:
-        page = searching.page(lists.CLAIMS, following)
+    for page in slices.of_query(partial(searching.page, lists.CLAIMS), wanted):
         for claim_id, document in page.documents:
             yield from _needed_by(document, given)
             yield RowType.CLAIM, document
             yield from _tags(claim_id, given)
         _note_ties([claim_id for claim_id, _ in page.documents], given)
-        following = replace(following, after=page.end) if page.end is not None else None
     yield from _ties(given)
 
 
@@ -108,7 +105,7 @@ def _note_ties(claim_ids: list[str], given: _Given) -> None:
 
 
 def _ties(given: _Given) -> Iterator[Exported]:
-    for ids in chunked(sorted(given.ties), exports.SLICE):
+    for ids in chunked(sorted(given.ties), slices.SLICE):
         among, bound = one_of("id", ids)
         for row in some_of(EVIDENCE, f"AND {among} ORDER BY id", bound):
             other = orjson.loads(row.body)["claim"]

@@ -15,6 +15,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from service import logs
 from service.api.headers import Common
 from service.api.problems import HTTP_PROBLEMS, PROBLEM, compose
+from service.api.streaming import CutOff
 from service.metrics import OTHER
 from service.store.state import watch
 
@@ -74,6 +75,22 @@ class Worker(ThreadWorker):
             super().run()
         finally:
             logs.flush()
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request; a stream that cannot be whole, or is not taken, is broken off."""
+        try:
+            return super().handle_request(req, conn)
+        except (CutOff, TimeoutError):
+            conn.is_cut_off = True
+            return False
+
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """Go on with a connection, or close it; gunicorn would end a broken one as if all had been sent."""
+        if not getattr(conn, "is_cut_off", False):
+            super().finish_request(conn, fs)
+            return
+        self.nr_conns -= 1
+        conn.close()
 
     def handle_error(self, *about: Any) -> None:
         """Answer a request that never reached the app; neither the answer nor the log repeats any of it."""

@@ -82,7 +82,12 @@ class Request:
         said = {} if self.claimed_bytes is None else {"CONTENT_LENGTH": str(self.claimed_bytes)}
         return Sent.of(
             api.app.test_client().open(
-                self.path, method=self.method, data=self.body, headers=self.headers, environ_overrides=said
+                self.path,
+                method=self.method,
+                data=self.body,
+                headers=self.headers,
+                environ_overrides=said,
+                buffered=True,
             )
         )
 

@@ -79,10 +79,11 @@ def read_answer(answer: IO[bytes]) -> Answer:
 
 
 @contextmanager
-def serve(url: str, log: Path, **environment: str) -> Iterator[Served]:
-    """Start a server with this store on a free port, and end it afterwards."""
+def serve(url: str, log: Path, *, first: str = "", **environment: str) -> Iterator[Served]:
+    """Start a server with this store on a free port, and end it afterwards; do something `first`, in Python."""
     variables = {**os.environ, "HEARSAY_DATABASE_URL": url, "HEARSAY_WORKERS": "1", **environment}
-    command = [str(HEARSAY), "serve", "--bind", "127.0.0.1:0"]
+    started = [sys.executable, "-c", f"{first}\nfrom service.cli import main\nmain()"] if first else [str(HEARSAY)]
+    command = [*started, "serve", "--bind", "127.0.0.1:0"]
     with log.open("wb") as logged:
         server = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=logged, text=True)
     assert server.stdout is not None

@@ -97,7 +97,8 @@ def asked_otherwise(works: Request, reader: Api) -> Iterator[Request]:
     yield works.but(Authorization="Bearer hs_unknown")
     yield works.but(Authorization=None)
     yield works.but(Authorization=f"Bearer {reader.token}")
-    yield works.but(Accept="text/html")
+    for media in ("text/html", "application/x-ndjson", "text/csv"):
+        yield works.but(Accept=media)
     for query in ("x=1", "cursor=x", "limit=1", f"id={'x' * 7_000}"):
         yield works.asking(query)
     if "predicate=" in works.path:

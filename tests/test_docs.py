@@ -112,6 +112,14 @@ def test_every_filter_and_sort_is_described(name: str) -> None:
     assert [word for word in [*grammar.filters, *grammar.sorts] if f"`{word}`" not in told] == []
 
 
+@pytest.mark.parametrize("name", ["api", "streams"])
+def test_every_link_between_documents_leads_somewhere(name: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)[^):]*\)", (ROOT / f"docs/{name}.md").read_text("utf-8"))
+
+    assert links
+    assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
+
+
 def commands(group: click.Group, name: str = "hearsay") -> Iterator[str]:
     """Name every command that does something."""
     for word, command in group.commands.items():

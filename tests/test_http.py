@@ -205,7 +205,7 @@ def test_a_method_that_an_address_does_not_take_is_refused_with_those_that_it_ta
             assert set(response.headers["Allow"].split(", ")) == methods, path
 
 
-@pytest.mark.parametrize("accept", ["text/html", "text/csv, image/*", "application/json;q=0", "application/xml"])
+@pytest.mark.parametrize("accept", ["text/html", "text/css, image/*", "application/json;q=0", "application/xml"])
 def test_a_client_that_does_not_take_json_is_refused(api: Api, accept: str) -> None:
     api.refused(406, "GET", "/v1/claims", Accept=accept)
 

@@ -30,7 +30,7 @@ def need(scope: Scope) -> str:
 
 def vary_by_token(response: Response) -> Response:
     """Say that the answer depends on who asks; what a token shows is kept nowhere."""
-    response.headers["Vary"] = f"Authorization, {VARY[1]}"
+    response.headers["Vary"] = f"Authorization, {response.headers.get('Vary', VARY[1])}"
     if REVIEWER in request.environ:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,6 +8,7 @@ from service import agreement, scales
 from service.api.access import need, vary_by_token
 from service.api.answers import JSON, Ready, answer_kept, unless_known
 from service.api.around import this_request
+from service.api.etags import etag_of
 from service.api.headers import VARY
 from service.api.requests import CSV, query_to_keep, read_query, wants
 from service.domain.vocabulary import Format, Scope
@@ -41,8 +42,7 @@ def show_agreement() -> Response:
 
 def _figures(query: Query) -> Ready:
     found = agreement.measure(query, query_to_keep(this_request().query_string))
-    headers = [("Content-Type", JSON), ("ETag", f'"{found.rev}"')]
-    return Ready(SHAPE.render(found.values) + b"\n", headers=headers, rev=found.rev)
+    return Ready(SHAPE.render(found.values) + b"\n", headers=[("Content-Type", JSON)], etag=etag_of(found.rev))
 
 
 def _table(query: Query) -> Ready:

@@ -50,9 +50,9 @@ HEADERS: Final[Json] = {
     },
     "Content-Encoding": _header("Sent where the body is compressed for a client that accepts gzip.", const=GZIP),
     "ETag": _header(
-        'The revision of the row, or of the store that a report is of, as in "812"; of a compressed body "812:gzip". '
-        "Send a row's as If-Match to change the row.",
-        pattern=r'^"\d+(:gzip)?"$',
+        'The revision of the row, or of the store that a list or a report is of, as in "812"; behind it stands what '
+        'makes other bytes of the same: "812:csv", "812:gzip". Send a row\'s as If-Match to change the row.',
+        pattern=r'^"\d+(:\w+)*"$',
     ),
     "Link": _header('The address of the next page, with rel="next"; the last page has none.'),
     "Location": _header("Where the new row is.", format="uri-reference"),

@@ -17,6 +17,7 @@ from werkzeug.routing import MapAdapter
 from service import logs
 from service.api.headers import Common
 from service.api.pages import Pages
+from service.api.streaming import Streaming
 from service.metrics import METHODS, OTHER, Metrics
 from service.store.timing import waited_s
 
@@ -41,12 +42,13 @@ class App(Flask):
     is_served = False
     """Whether it is served by our worker: its threads keep their connections, and it writes the log now and then."""
 
-    def __init__(self, *, public_read: bool, logged: frozenset[str]) -> None:
+    def __init__(self, *, public_read: bool, logged: frozenset[str], threads: int = 1) -> None:
         super().__init__("service", static_folder=None)
         self.config["PUBLIC_READ"] = public_read
         self.common_headers = Common(public_read=public_read)
         self.metrics = Metrics()
         self.pages = Pages()
+        self.streaming = Streaming(threads)
         self.logged = logged
         # Unlike a random one, an id that is counted costs no call of the system.
         self._first_half_of_ids, self._numbers = secrets.token_hex(4), itertools.count(1)

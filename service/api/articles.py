@@ -3,13 +3,16 @@
 from flask import Blueprint, Response
 
 from service import articles
+from service.api import listings
 from service.api.access import need
-from service.api.answers import answer_created, answer_nothing, answer_one, answer_row, answer_rows
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_row
+from service.api.etags import expected_revision
+from service.api.forms import read_keys
+from service.api.lists import answer_rows
 from service.api.repeats import once
-from service.api.requests import expected_revision, read_body, read_patch
+from service.api.requests import read_body, read_patch
 from service.documents import ARTICLE
 from service.domain.vocabulary import Scope
-from service.schemas.grammars import ARTICLES
 
 blueprint = Blueprint("articles", __name__)
 
@@ -17,7 +20,7 @@ blueprint = Blueprint("articles", __name__)
 @blueprint.get("/articles")
 def list_articles() -> Response:
     """List articles, filtered by any field of the query."""
-    return answer_rows(articles.page, ARTICLES)
+    return answer_rows(articles.page, listings.ARTICLES)
 
 
 @blueprint.post("/articles")
@@ -35,7 +38,7 @@ def create_article() -> Response:
 @blueprint.get("/articles/<article_id>")
 def show_article(article_id: str) -> Response:
     """Show one article, with its text where that is stored."""
-    return answer_row(articles.get, article_id)
+    return answer_row(articles.get, article_id, read_keys(listings.ARTICLES.shown))
 
 
 @blueprint.patch("/articles/<article_id>")

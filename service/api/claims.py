@@ -1,15 +1,27 @@
 """Claims over HTTP."""
 
+from functools import partial
+
 from flask import Blueprint, Response
 
-from service import claims
+from service import claims, past
+from service.api import listings
 from service.api.access import need
-from service.api.answers import answer_all_created, answer_created, answer_nothing, answer_one, answer_row, answer_rows
+from service.api.answers import (
+    answer_all_created,
+    answer_created,
+    answer_nothing,
+    answer_one,
+    answer_past_row,
+    answer_row,
+)
+from service.api.etags import expected_revision
+from service.api.forms import read_choices
+from service.api.lists import answer_rows
 from service.api.repeats import once
-from service.api.requests import expected_revision, read_body, read_patch
+from service.api.requests import read_body, read_patch
 from service.documents import CLAIM
 from service.domain.vocabulary import Scope
-from service.schemas.grammars import CLAIMS
 
 blueprint = Blueprint("claims", __name__)
 
@@ -17,7 +29,7 @@ blueprint = Blueprint("claims", __name__)
 @blueprint.get("/claims")
 def list_claims() -> Response:
     """List claims, filtered by any field of the query."""
-    return answer_rows(claims.page, CLAIMS)
+    return answer_rows(claims.page, listings.CLAIMS)
 
 
 @blueprint.post("/claims")
@@ -39,8 +51,17 @@ def create_claim() -> Response:
 
 @blueprint.get("/claims/<claim_id>")
 def show_claim(claim_id: str) -> Response:
-    """Show one claim: its chain, what it amounts to and why, and the tags that reviewers gave it."""
-    return answer_row(claims.get, claim_id)
+    """Show one claim: its chain, what it amounts to and why, and the tags that reviewers gave it.
+
+    With `as_of`, as people had written it then: it, its article and its sources have the words that they had, but for
+    what was erased since; of what was derived, only the status is known, and all else is null. 404 before it was
+    stored, and 410 once it was withdrawn.
+    """
+    chosen = read_choices(listings.OF_CLAIM)
+    keys = chosen.get("fields")
+    if "as_of" in chosen:
+        return answer_past_row(partial(past.claim, claim_id, chosen["as_of"]), keys)
+    return answer_row(claims.get, claim_id, keys)
 
 
 @blueprint.patch("/claims/<claim_id>")

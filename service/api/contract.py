@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from marshmallow import fields
 
+from service.api import listings
+from service.api.listings import Listing, Queried
 from service.documents import (
     ARTICLE,
     ARTICLE_ANSWER,
@@ -24,6 +26,8 @@ from service.schemas import change, grammars, reviewer, rows, story, taxonomy
 from service.schemas.agreement import AgreementShape
 from service.schemas.change import ChangeAnswer
 from service.schemas.erasure import ErasedShape, EraseShape
+from service.schemas.forms import Shown
+from service.schemas.past import AS_OF, PastClaimAnswer
 from service.schemas.query import Grammar
 from service.schemas.report import ReportShape
 from service.schemas.reviewer import ReviewerShape
@@ -112,6 +116,10 @@ class Operation:
     scope: Scope | None = None
     grammar: Grammar | None = None
     parameters: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
+    shown: Shown | None = None
+    """What may be chosen of its documents."""
+    also_gives: Shape | None = None
+    """What is answered where something else was asked for than how it is now."""
     needs_revision: bool = False
     conditional: bool = False
     repeatable: bool = False
@@ -126,19 +134,29 @@ class Operation:
     refuses: tuple[int, ...] = ALWAYS
 
 
-def _resource(kind: ResourceType, body: Shape, answer: Shape, grammar: Grammar) -> dict[str, Operation]:
+def _list(tag: str, gives: Shape, listing: Listing, **options: Any) -> Operation:
+    """Give the operation that lists documents, a page at a time or all of them."""
+    return Operation(tag, gives=gives, paged=True, shown=listing.shown, **{"conditional": True, **options})
+
+
+def _show(tag: str, gives: Shape, listing: Listing, **options: Any) -> Operation:
+    """Give the operation that shows one document."""
+    return Operation(tag, gives=gives, conditional=True, shown=listing.shown, **options)
+
+
+def _resource(kind: ResourceType, body: Shape, answer: Shape, listing: Queried) -> dict[str, Operation]:
     """Give the five operations of a resource that is listed, read, stored, changed and withdrawn."""
     tag = f"{kind}s"
     edits: dict[str, Any] = {"tag": tag, "scope": Scope.EDIT}
     row = (404, 410)
     revised = (*ALWAYS, 403, *row, 412, 428)
     return {
-        f"list_{kind}s": Operation(tag, gives=answer, paged=True, grammar=grammar),
+        f"list_{kind}s": _list(tag, answer, listing, grammar=listing.grammar),
         f"create_{kind}": Operation(
             **edits, status=201, gives=answer, or_many=kind is ResourceType.CLAIM, takes=body, repeatable=True,
             links=kind, refuses=(*ALWAYS, *WRITES, *KEYED),
         ),
-        f"show_{kind}": Operation(tag, gives=answer, conditional=True, refuses=(*ALWAYS, *row)),
+        f"show_{kind}": _show(tag, answer, listing, refuses=(*ALWAYS, *row)),
         f"change_{kind}": Operation(
             **edits, gives=answer, takes=body, patches=True, needs_revision=True, refuses=(*revised, 409, 413, 415)
         ),
@@ -162,9 +180,13 @@ BLINDING: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 OPERATIONS: Final[dict[str, Operation]] = {
-    **_resource(ResourceType.ARTICLE, ARTICLE, ARTICLE_ANSWER, grammars.ARTICLES),
-    **_resource(ResourceType.SOURCE, SOURCE, SOURCE_ANSWER, grammars.SOURCES),
-    **_resource(ResourceType.CLAIM, CLAIM, CLAIM_ANSWER, grammars.CLAIMS),
+    **_resource(ResourceType.ARTICLE, ARTICLE, ARTICLE_ANSWER, listings.ARTICLES),
+    **_resource(ResourceType.SOURCE, SOURCE, SOURCE_ANSWER, listings.SOURCES),
+    **_resource(ResourceType.CLAIM, CLAIM, CLAIM_ANSWER, listings.CLAIMS),
+    "show_claim": _show(
+        "claims", CLAIM_ANSWER, listings.CLAIMS, parameters={"as_of": AS_OF}, also_gives=PastClaimAnswer(),
+        refuses=(*ALWAYS, 404, 410),
+    ),
     "merge_source": Operation(
         "sources", gives=SOURCE_ANSWER, takes=MERGE, scope=Scope.EDIT, repeatable=True,
         refuses=(*ALWAYS, *WRITES, *KEYED, 404),
@@ -173,8 +195,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
         "evidence", status=201, also_status=200, gives=EVIDENCE_ANSWER, takes=EVIDENCE, scope=Scope.REVIEW,
         repeatable=True, links="evidence", refuses=(*ALWAYS, *WRITES, *KEYED, 404),
     ),
-    "list_evidence": Operation("evidence", gives=EVIDENCE_ANSWER, paged=True, grammar=grammars.EVIDENCE),
-    "show_evidence": Operation("evidence", gives=EVIDENCE_ANSWER, conditional=True, refuses=(*ALWAYS, 404, 410)),
+    "list_evidence": _list("evidence", EVIDENCE_ANSWER, listings.EVIDENCE, grammar=grammars.EVIDENCE),
+    "show_evidence": _show("evidence", EVIDENCE_ANSWER, listings.EVIDENCE, refuses=(*ALWAYS, 404, 410)),
     "accept_evidence": Operation(
         "evidence", gives=EVIDENCE_ANSWER, scope=Scope.EDIT, repeatable=True, refuses=(*ALWAYS, 403, *KEYED, 404),
     ),
@@ -188,8 +210,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "delete_override": Operation("claims", status=204, scope=Scope.EDIT, refuses=(*ALWAYS, 403, 404, 410)),
     "show_corroboration": Operation("claims", gives=ReasoningShape(), conditional=True, refuses=(*ALWAYS, 404, 410)),
     "show_story": Operation("claims", gives=StoryShape(), conditional=True, refuses=(*ALWAYS, 404, 410)),
-    "list_dependents": Operation(
-        "sources", gives=DependentShape(), paged=True, parameters=story.PARAMETERS, refuses=(*ALWAYS, 404, 410)
+    "list_dependents": _list(
+        "sources", DependentShape(), listings.DEPENDENTS, parameters=story.PARAMETERS, refuses=(*ALWAYS, 404, 410)
     ),
     "report_article": _report(refuses=(*ALWAYS, 404, 410)),
     "report_publisher": _report(refuses=(*ALWAYS, 404, 410)),
@@ -201,18 +223,20 @@ OPERATIONS: Final[dict[str, Operation]] = {
         "reviewers", gives=AgreementShape(), conditional=True, also_media=CSV, grammar=grammars.AGREEMENT,
         refuses=(*ALWAYS, 403),
     ),
-    "list_queue": Operation(
-        "reviewers", gives=CLAIM_ANSWER, paged=True, grammar=grammars.QUEUE, refuses=(*ALWAYS, 403, 404)
+    "list_queue": _list(
+        "reviewers", CLAIM_ANSWER, listings.QUEUE, grammar=grammars.QUEUE, refuses=(*ALWAYS, 403, 404)
     ),
     "create_tag": Operation(
         "tags", status=201, also_status=200, gives=TAG_ANSWER, takes=TAG, scope=Scope.REVIEW, repeatable=True,
         links="tag", refuses=(*ALWAYS, *WRITES, *KEYED, 404),
     ),
-    "list_tags": Operation("tags", gives=TAG_ANSWER, paged=True, grammar=grammars.TAGS),
-    "show_tag": Operation("tags", gives=TAG_ANSWER, conditional=True, refuses=(*ALWAYS, 404)),
+    "list_tags": _list("tags", TAG_ANSWER, listings.TAGS, grammar=grammars.TAGS),
+    "show_tag": _show("tags", TAG_ANSWER, listings.TAGS, refuses=(*ALWAYS, 404)),
     "delete_tag": Operation("tags", status=204, scope=Scope.REVIEW, refuses=(*ALWAYS, 403, 404)),
-    "list_reviewers": Operation("reviewers", gives=ReviewerShape(), paged=True, parameters=reviewer.PARAMETERS),
-    "list_taxonomies": Operation("taxonomies", gives=TaxonomyShape(), paged=True, parameters=taxonomy.PARAMETERS),
+    "list_reviewers": _list(
+        "reviewers", ReviewerShape(), listings.REVIEWERS, parameters=reviewer.PARAMETERS, conditional=False
+    ),
+    "list_taxonomies": _list("taxonomies", TaxonomyShape(), listings.TAXONOMIES, parameters=taxonomy.PARAMETERS),
     "show_taxonomy": Operation("taxonomies", free=MACHINETAG, conditional=True, refuses=(*ALWAYS, 404)),
     "blind_taxonomy": Operation("taxonomies", **BLINDING),
     "open_taxonomy": Operation("taxonomies", **BLINDING),
@@ -227,5 +251,5 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "ready": Operation("meta", free=STATE, public=True, refuses=(*EVERYWHERE, 503)),
     "show_metrics": Operation("meta", free={"type": "string"}, media="text/plain", refuses=(*EVERYWHERE, 401, 503)),
     "show_contract": Operation("meta", free={"type": "object"}),
-    "list_changes": Operation("changes", gives=ChangeAnswer(), paged=True, parameters=change.FEED),
+    "list_changes": _list("changes", ChangeAnswer(), listings.CHANGES, parameters=change.FEED),
 }  # fmt: skip

@@ -1,14 +1,19 @@
 """Evidence over HTTP."""
 
+from functools import partial
+
 from flask import Blueprint, Response, g
 
 from service import evidence
+from service.api import listings
 from service.api.access import need, vary_by_token
-from service.api.answers import answer_created, answer_nothing, answer_one, answer_page, unless_known
+from service.api.answers import answer_created, answer_noted_row, answer_nothing, answer_one
+from service.api.etags import expected_revision
+from service.api.forms import read_keys
+from service.api.lists import answer_rows
 from service.api.repeats import once
-from service.api.requests import expected_revision, read_body, read_query
+from service.api.requests import read_body
 from service.domain.vocabulary import Scope
-from service.schemas.grammars import EVIDENCE as ASKED
 from service.ties import EVIDENCE
 
 blueprint = Blueprint("evidence", __name__)
@@ -18,8 +23,8 @@ blueprint.after_request(vary_by_token)
 @blueprint.get("/evidence")
 def list_evidence() -> Response:
     """List evidence, filtered by any field of the query; notes only with a token."""
-    query = read_query(ASKED)
-    return answer_page(evidence.page(query, with_notes=g.caller.is_known), query)
+    with_notes = g.caller.is_known
+    return answer_rows(partial(evidence.page, with_notes=with_notes), listings.EVIDENCE, noted=with_notes)
 
 
 @blueprint.post("/claims/<claim_id>/evidence")
@@ -40,7 +45,9 @@ def create_evidence(claim_id: str) -> Response:
 @blueprint.get("/evidence/<evidence_id>")
 def show_evidence(evidence_id: str) -> Response:
     """Show one tie; its note only with a token."""
-    return unless_known(answer_one(evidence.get(evidence_id, with_notes=g.caller.is_known)))
+    with_note = g.caller.is_known
+    found = evidence.get(evidence_id, with_notes=with_note)
+    return answer_noted_row(found, read_keys(listings.EVIDENCE.shown), with_note=with_note)
 
 
 @blueprint.post("/evidence/<evidence_id>/accept")

@@ -44,7 +44,7 @@ those that are described here is 405, and `Allow` names them.
 
 **Asking.** `field=value`; the same field again means any of these values, another field that both must hold.
 Suffixes: `__not`, `__gte`, `__lt`, `__exists`, `__all`. A list is read a page at a time: follow `next` until it is
-null. A row that does not change meanwhile is seen exactly once.
+null. A row that does not change meanwhile is seen exactly once. Or have all of it at once, as NDJSON or CSV: `format`.
 
 **Writing** needs a token, whose scopes nest: `read` < `review` < `edit` < `admin`. Every document has a revision,
 `rev`, which is its ETag and its place in the change feed. A change names in `If-Match` the one that it starts from,
@@ -114,6 +114,8 @@ def _parameters(operation: Operation, rule: Rule, components: Components) -> Ite
         yield from of_grammar(operation.grammar, components)
         yield from of_values(operation.grammar.options, components)
     yield from of_values(operation.parameters, components)
+    if operation.shown is not None:
+        yield from of_values(operation.shown.of_list if operation.paged else operation.shown.of_one, components)
     if operation.needs_revision:
         yield IF_MATCH
     if operation.conditional:

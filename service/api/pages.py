@@ -21,11 +21,11 @@ Address = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer with its headers, and the revision of what it shows if its ETag is that."""
+    """An answer with its headers, and its ETag if it has one."""
 
     body: bytes
     headers: Headers
-    rev: int | None = None
+    etag: str | None = None
 
 
 class Pages:

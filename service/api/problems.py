@@ -17,6 +17,7 @@ from service.domain import errors
 from service.store.database import RETRY_AFTER_S, explain_failure
 
 UNAVAILABLE_STATUS: Final = 503
+STREAM_RETRY_AFTER_S: Final = 10
 PROBLEM: Final = "application/problem+json"
 
 STATUS: Final[dict[type[errors.Refused], int]] = {
@@ -35,6 +36,7 @@ STATUS: Final[dict[type[errors.Refused], int]] = {
     errors.Invalid: 422,
     errors.PreconditionRequired: 428,
     errors.StoreUnavailable: 503,
+    errors.TooManyStreams: 503,
     errors.NotMigrated: 503,
 }
 
@@ -45,7 +47,7 @@ HTTP_PROBLEMS: Final = {
     406: (
         "not-acceptable",
         "Not acceptable",
-        "The answer is JSON, a label is SVG: accept application/json, or image/svg+xml.",
+        "The answer is JSON, a list also NDJSON or CSV, a label SVG: accept application/json, or what there is.",
     ),
     413: ("too-large", "Too large", "The body is larger than this address takes."),
     414: ("too-long", "Too long", "The address is too long; a query has at most 7,000 bytes."),
@@ -102,6 +104,8 @@ def answer_refusal(refusal: errors.Refused) -> Response:
     response = problem(status, refusal.slug, refusal.title, refusal.detail, members)
     if isinstance(refusal, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="hearsay"'
+    if isinstance(refusal, errors.TooManyStreams):
+        response.headers["Retry-After"] = str(STREAM_RETRY_AFTER_S)
     if isinstance(refusal, errors.StaleRevision):
         response.headers["ETag"] = f'"{refusal.members["rev"]}"'
     return response

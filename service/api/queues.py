@@ -1,10 +1,14 @@
 """Reviewers' queues over HTTP."""
 
+from functools import partial
+
 from flask import Blueprint, Response, g
 
 from service import queues
+from service.api import listings
 from service.api.access import need, vary_by_token
-from service.api.answers import answer_list_kept, answer_page
+from service.api.etags import seer
+from service.api.lists import answer_query
 from service.api.requests import read_query
 from service.domain.errors import Forbidden
 from service.domain.vocabulary import Scope
@@ -23,8 +27,9 @@ def list_queue(handle: str) -> Response:
     """
     query = read_query(QUEUE, f"queue of {handle}")
     scale = queues.get(handle, query.option("predicate"))
+    read = partial(queues.page, handle, scale)
     if not scale.is_blind:
-        return answer_list_kept(lambda: answer_page(queues.page(handle, scale, query), query))
+        return answer_query(read, listings.QUEUE, query)
     if need(Scope.READ) != handle and not g.caller.may(Scope.ADMIN):
         raise Forbidden("While a taxonomy is blind, a queue is for its own reviewer, or for `admin`.")
-    return vary_by_token(answer_page(queues.page(handle, scale, query), query))
+    return vary_by_token(answer_query(read, listings.QUEUE, query, noted=False, marks=(seer(g.caller),)))

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from service import reports
 from service.api.answers import JSON, Ready, answer_kept
 from service.api.around import this_request
+from service.api.etags import etag_of
 from service.api.requests import SVG, query_to_keep, read_query
 from service.formats import label
 from service.reports import Report
@@ -64,4 +65,4 @@ def _picture(report: Report) -> Ready:
 
 
 def _ready(body: bytes, media: str, rev: int) -> Ready:
-    return Ready(body, headers=[("Content-Type", media), ("ETag", f'"{rev}"')], rev=rev)
+    return Ready(body, headers=[("Content-Type", media)], etag=etag_of(rev))

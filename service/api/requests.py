@@ -1,6 +1,5 @@
-"""Reading a request: its body, its query, the revision that it expects."""
+"""Reading a request: its body and its query."""
 
-import re
 from functools import lru_cache
 from io import BytesIO
 from itertools import islice
@@ -11,9 +10,10 @@ import orjson
 from flask import Request, request
 from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType
 
-from service.api.compression import MARK, mark
-from service.domain.errors import Fault, Invalid, PreconditionRequired, Unreadable
+from service.domain.errors import Fault, Invalid, Unreadable
 from service.domain.nesting import MAX_DEPTH, is_too_deep
+from service.domain.vocabulary import Format
+from service.schemas.forms import without_form
 from service.schemas.query import Grammar, read_single_values
 from service.schemas.shape import Shape
 from service.store.query import Query
@@ -32,22 +32,36 @@ JSON: Final = "application/json"
 MERGE_PATCH: Final = "application/merge-patch+json"
 PROBLEM: Final = "application/problem+json"
 SVG: Final = "image/svg+xml"
+NDJSON: Final = "application/x-ndjson"
 CSV: Final = "text/csv"
 ANYTHING: Final = frozenset({"", "*/*", JSON})
-ALSO: Final = (("label_", SVG), ("show_agreement", CSV))
-QUERIED: Final = ("list_", "load_", "report_claims", "show_agreement")
-"""How the names of the views begin that have another form than JSON, and of those that read what is asked."""
+LISTS: Final = "list_"
+STREAMED: Final = {
+    NDJSON: Format.NDJSON, "application/ndjson": Format.NDJSON, "application/jsonl": Format.NDJSON, CSV: Format.CSV,
+}  # fmt: skip
+"""What a list may be written as, beside JSON, and the formats that these are."""
 
-# A proxy may weaken an ETag (W/"812"), mark its encoding ("812:gzip", "812-gzip"); a later shape is "812.2".
-ETAG: Final = re.compile(r'(?:W/)?"?(\d{1,19})(?:[.:-][\w.:-]*)?"?')
+ALSO: Final = {"label_": (SVG,), "show_agreement": (CSV,), LISTS: tuple(STREAMED)}
+"""What else than JSON the views give whose names begin so."""
+
+QUERIED: Final = (
+    LISTS, "load_", "report_claims", "show_agreement", "show_article", "show_source", "show_claim", "show_evidence",
+    "show_tag",
+)  # fmt: skip
+"""How the names of the views begin that read what is asked; of lists and pictures, above."""
 
 
 def refuse_what_is_not_json(asked: Request) -> None:
-    """Refuse a client that takes neither JSON nor, where there is one, the other form."""
-    if asked.environ.get("HTTP_ACCEPT", "") in ANYTHING:
+    """Refuse a client that takes neither JSON nor, where there is one, another form."""
+    accepted = asked.environ.get("HTTP_ACCEPT", "")
+    if accepted in ANYTHING:
         return
-    others = [media for name, media in ALSO if _view(asked).startswith(name)]
-    if asked.accept_mimetypes.best_match([JSON, PROBLEM, *others]) is None:
+    view = _view(asked)
+    # An address that names its format is answered in it, whatever a browser says.
+    if view.startswith(LISTS) and (STREAMED.get(accepted) or "format" in asked.args):
+        return
+    also = [media for name, several in ALSO.items() if view.startswith(name) for media in several]
+    if asked.accept_mimetypes.best_match([JSON, PROBLEM, *also]) is None:
         raise NotAcceptable
 
 
@@ -119,45 +133,22 @@ def read_lines(media_types: frozenset[str], most: int) -> BytesIO:
 
 
 def read_query(grammar: Grammar, of: str | None = None) -> Query:
-    """Read the URL's parameters; `of` names the list where the same may be asked of several."""
+    """Read the URL's parameters, but for those that say in which form the answer is.
+
+    `of` names the list where the same may be asked of several.
+    """
     return _read_query(grammar, request.query_string, of)
 
 
 @lru_cache(KEPT_QUERIES)
 def _read_query(grammar: Grammar, asked: bytes, of: str | None) -> Query:
+    return grammar.read(without_form(pairs_of(asked)) if grammar.paging else pairs_of(asked), of)
+
+
+def pairs_of(asked: bytes) -> list[tuple[str, str]]:
+    """Give the parameters of a query."""
     # As werkzeug does for `request.args`.
-    return grammar.read(parse_qsl(asked.decode(), keep_blank_values=True, errors="werkzeug.url_quote"), of)
-
-
-def expected_revision() -> int | None:
-    """Read If-Match: the revision that a change starts from; None for `*`, which takes any."""
-    header = request.headers.get("If-Match", "").strip()
-    if not header:
-        raise PreconditionRequired(
-            "A change needs If-Match with the row's ETag, so that it cannot undo somebody else's.",
-            hint="Read the row, then send its ETag or its `rev`; If-Match: * overrides on purpose.",
-        )
-    if header == "*":
-        return None
-    match = ETAG.fullmatch(header)
-    if match is None:
-        place = {"header": "If-Match"}
-        raise Unreadable("If-Match cannot be read.", faults=[(place, Fault("etag", "Send one ETag, or *."))])
-    return int(match[1])
-
-
-def known_etag(asked: Request, rev: int) -> str | None:
-    """Give the ETag of this revision in the form in which the client has it, by If-None-Match; None if it has not."""
-    header = asked.environ.get("HTTP_IF_NONE_MATCH")
-    if header is None:
-        return None
-    plain = f'"{rev}"'
-    for etag in map(str.strip, header.split(",")):
-        match = ETAG.fullmatch(etag)
-        if etag == "*" or (match and int(match[1]) == rev):
-            # A cache finds by it which of the representations that it keeps is still good.
-            return mark(plain) if MARK in etag else plain
-    return None
+    return parse_qsl(asked.decode(), keep_blank_values=True, errors="werkzeug.url_quote")
 
 
 def _read_json(*types: str) -> Any:

@@ -6,8 +6,10 @@ from typing import Any, Final
 from service.api.answer_headers import refer
 from service.api.contract import OPERATIONS, Operation
 from service.api.problems import HTTP_PROBLEMS, PROBLEM, STATUS
+from service.api.requests import CSV, NDJSON
 from service.schemas.json_schema import Components
 from service.schemas.problem import ProblemShape
+from service.schemas.shape import Shape
 from service.store.searching import RELEVANCE
 
 Json = dict[str, Any]
@@ -15,6 +17,26 @@ Json = dict[str, Any]
 DONE: Final = {200: "This is what was asked for.", 201: "It is stored.", 204: "It is withdrawn."}
 VERBS: Final = ("show", "erase", "merge", "accept", "change", "delete")
 OF_A_CLAIM: Final = ("create_tag", "create_evidence")
+STREAMS: Final[Json] = {
+    NDJSON: {
+        "schema": {
+            "type": "string",
+            "description": (
+                'All documents, one a line, by id. The last line is `{"_end": {"count": N, "rev": R}}`: what has it '
+                "is whole; R is the store's revision before the first of them."
+            ),
+        }
+    },
+    CSV: {
+        "schema": {
+            "type": "string",
+            "description": (
+                "All documents as a table, one a row, below a row of names (RFC 4180, UTF-8). What a spreadsheet would "
+                "take for a formula begins with an apostrophe."
+            ),
+        }
+    },
+}
 ENCODED: Final = "Content-Encoding"
 RANKED: Final[Json] = {
     "type": "object",
@@ -39,7 +61,7 @@ def of_operation(operation: Operation, components: Components) -> Json:
     answer: Json = {"description": meaning, "headers": headers}
     schema = _gives(operation, components)
     if schema is not None:
-        answer["content"] = {operation.media: {"schema": schema}}
+        answer["content"] = {operation.media: {"schema": schema}, **(STREAMS if operation.paged else {})}
     if operation.also_media is not None:
         answer["content"][operation.also_media] = {"schema": {"type": "string"}}
     responses: Json = {str(operation.status): answer}
@@ -65,7 +87,7 @@ def _own_headers(operation: Operation) -> list[str]:
     if operation.status == HTTPStatus.NO_CONTENT:
         return []
     if operation.paged:
-        return [ENCODED, "Link"]
+        return [ENCODED, "Link", "ETag"] if operation.conditional else [ENCODED, "Link"]
     is_row = operation.gives and not operation.lines
     return [ENCODED, "ETag"] if is_row or operation.conditional else [ENCODED]
 
@@ -75,7 +97,7 @@ def _gives(operation: Operation, components: Components) -> Json | None:
         return operation.free
     if operation.gives is None:
         return None
-    one = components.answer(operation.gives)
+    one = _one(operation.gives, operation, components)
     if operation.paged:
         page = _all_of(
             {
@@ -91,6 +113,15 @@ def _gives(operation: Operation, components: Components) -> Json | None:
         several = {"type": "array", "items": one, "description": "The new rows, where several were asked for."}
         return {"anyOf": [one, _all_of({"items": several})]}
     return one
+
+
+def _one(gives: Shape, operation: Operation, components: Components) -> Json:
+    """Describe one document: whole, or some of its keys, now or as it was."""
+    if operation.shown is None:
+        return components.answer(gives)
+    shapes = [gives, *([operation.also_gives] if operation.also_gives else [])]
+    whole = [components.answer(shape) for shape in shapes]
+    return {"anyOf": [*whole, *(components.some_of(shape, operation.shown.always) for shape in shapes)]}
 
 
 def _all_of(properties: Json) -> Json:

@@ -3,13 +3,16 @@
 from flask import Blueprint, Response
 
 from service import merging, sources
+from service.api import listings
 from service.api.access import need
-from service.api.answers import answer_created, answer_nothing, answer_one, answer_row, answer_rows
+from service.api.answers import answer_created, answer_nothing, answer_one, answer_row
+from service.api.etags import expected_revision
+from service.api.forms import read_keys
+from service.api.lists import answer_rows
 from service.api.repeats import once
-from service.api.requests import expected_revision, read_body, read_patch
+from service.api.requests import read_body, read_patch
 from service.documents import MERGE, SOURCE
 from service.domain.vocabulary import Scope
-from service.schemas.grammars import SOURCES
 
 blueprint = Blueprint("sources", __name__)
 
@@ -17,7 +20,7 @@ blueprint = Blueprint("sources", __name__)
 @blueprint.get("/sources")
 def list_sources() -> Response:
     """List sources, filtered by any field of the query."""
-    return answer_rows(sources.page, SOURCES)
+    return answer_rows(sources.page, listings.SOURCES)
 
 
 @blueprint.post("/sources")
@@ -35,7 +38,7 @@ def create_source() -> Response:
 @blueprint.get("/sources/<source_id>")
 def show_source(source_id: str) -> Response:
     """Show one source; the id of one that was merged answers 410 with `merged_into`."""
-    return answer_row(sources.get, source_id)
+    return answer_row(sources.get, source_id, read_keys(listings.SOURCES.shown))
 
 
 @blueprint.patch("/sources/<source_id>")

@@ -1,9 +1,14 @@
 """Stories over HTTP: why a claim has its status, what a story is made of, and what hangs on a source."""
 
-from flask import Blueprint, Response, request
+from functools import partial
+
+from flask import Blueprint, Response
 
 from service import dependents, explanations
-from service.api.answers import Ready, answer_entries, answer_kept, answer_row
+from service.api import listings
+from service.api.answers import answer_row
+from service.api.forms import read_others
+from service.api.lists import answer_entries
 from service.schemas.story import read_dependents_query
 
 blueprint = Blueprint("stories", __name__)
@@ -37,9 +42,5 @@ def list_dependents(source_id: str) -> Response:
     Withdrawn means: without all that rests on the source, or came through it; where nothing is left, that is
     `retracted`. A page may have fewer claims than asked for, and still a `next`.
     """
-    return answer_kept(lambda: _dependents(source_id))
-
-
-def _dependents(source_id: str) -> Ready:
-    wanted = read_dependents_query(request.args.items(multi=True))
-    return answer_entries(dependents.page(source_id, wanted.after, wanted.limit))
+    wanted = read_dependents_query(read_others())
+    return answer_entries(partial(dependents.page, source_id), wanted, listings.DEPENDENTS)

@@ -1,15 +1,20 @@
 """Reviewers' tags over HTTP."""
 
+from functools import partial
+
 from flask import Blueprint, Response, g
 
 from service import tags
+from service.api import listings
 from service.api.access import need, vary_by_token
-from service.api.answers import answer_created, answer_nothing, answer_one, answer_page, unless_known
+from service.api.answers import answer_created, answer_noted_row, answer_nothing, answer_one
+from service.api.etags import seer
+from service.api.forms import read_keys
+from service.api.lists import answer_rows
 from service.api.repeats import once
-from service.api.requests import read_body, read_query
+from service.api.requests import read_body
 from service.documents import TAG
 from service.domain.vocabulary import Scope
-from service.schemas.grammars import TAGS
 
 blueprint = Blueprint("tags", __name__)
 blueprint.after_request(vary_by_token)
@@ -22,8 +27,8 @@ def list_tags() -> Response:
     Tags that hold now, unless `state=withdrawn` is asked for. Of what is judged blind, one's own, and what others
     hold for claims that one has judged on the same scale; with the scope `admin`, all.
     """
-    query = read_query(TAGS)
-    return answer_page(tags.page(query, g.caller), query)
+    caller = g.caller
+    return answer_rows(partial(tags.page, caller=caller), listings.TAGS, noted=caller.is_known, marks=(seer(caller),))
 
 
 @blueprint.post("/claims/<claim_id>/tags")
@@ -46,7 +51,8 @@ def create_tag(claim_id: str) -> Response:
 @blueprint.get("/tags/<tag_id>")
 def show_tag(tag_id: str) -> Response:
     """Show one tag, withdrawn or not; its note only with a token."""
-    return unless_known(answer_one(tags.get(tag_id, g.caller)))
+    shown = tags.get(tag_id, g.caller)
+    return answer_noted_row(shown, read_keys(listings.TAGS.shown), with_note=g.caller.is_known)
 
 
 @blueprint.delete("/tags/<tag_id>")

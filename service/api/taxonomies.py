@@ -1,9 +1,12 @@
 """Taxonomies over HTTP: which terms a tag may have."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from service import taxonomies
-from service.api.answers import answer_entries, answer_row
+from service.api import listings
+from service.api.answers import answer_row
+from service.api.forms import read_others
+from service.api.lists import answer_entries
 from service.schemas.taxonomy import read_taxonomies_query
 
 blueprint = Blueprint("taxonomies", __name__)
@@ -15,8 +18,7 @@ def list_taxonomies() -> Response:
 
     The terms themselves are in each one's own JSON.
     """
-    wanted = read_taxonomies_query(request.args.items(multi=True))
-    return answer_entries(taxonomies.page(wanted.after, wanted.limit))
+    return answer_entries(taxonomies.page, read_taxonomies_query(read_others()), listings.TAXONOMIES)
 
 
 @blueprint.get("/taxonomies/<anything:namespace>")

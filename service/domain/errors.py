@@ -155,6 +155,13 @@ class StoreUnavailable(Refused):
     title = "The store does not answer"
 
 
+class TooManyStreams(Refused):
+    """As many lists are being streamed as may be at once; the same request may succeed later."""
+
+    slug = "too-many-streams"
+    title = "Too many streams"
+
+
 class NotMigrated(Refused):
     """The store's schema is not the one that this release needs."""
 

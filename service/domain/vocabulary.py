@@ -223,13 +223,6 @@ class QueueOrder(Word):
     )  # fmt: skip
 
 
-class Format(Word):
-    """In which form ratings are answered."""
-
-    JSON = "json", "Figures, as JSON."
-    CSV = "csv", "The ratings themselves: a row a claim, a column a reviewer."
-
-
 class OnConflict(Word):
     """What becomes of a row whose id, or whose article's URL, is there already."""
 
@@ -249,6 +242,14 @@ class Scope(Word):
         """Tell whether this scope is `other` or one above it."""
         order = list(Scope)
         return order.index(self) >= order.index(other)
+
+
+class Format(Word):
+    """How an answer is written."""
+
+    JSON = "json", "One JSON value; of a list a page, with the address of the next."
+    NDJSON = "ndjson", "The whole list, one JSON document a line; the last line says how many there are."
+    CSV = "csv", "The whole list as a table for spreadsheets, one row a document; of an agreement, the ratings."
 
 
 def vocabulary() -> dict[str, list[dict[str, str]]]:
@@ -273,9 +274,9 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
         "order": ScaleOrder,
         "reason": WithoutValue,
         "sort": QueueOrder,
-        "format": Format,
         "on_conflict": OnConflict,
         "scope": Scope,
+        "format": Format,
     }
     return {
         name: [{"word": word.value, "meaning": word.meaning, "origin": word.origin} for word in words]

@@ -10,7 +10,7 @@ from service.domain.identifiers import PREFIXES
 from service.domain.terms import MAX_TERM_CHARS
 from service.domain.vocabulary import Change, CorroborationStatus, ResourceType
 from service.schemas.fields import MAX_INTEGER, Anything, Flag, Id, Instant, ListOf, OneOf, Part, Text, Whole
-from service.schemas.query import read_single_values
+from service.schemas.query import FORMS, read_single_values
 from service.schemas.shape import Shape
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
 
@@ -88,4 +88,4 @@ FEED: Final[dict[str, fields.Field[Any]]] = {
 
 def read_feed_query(pairs: Iterable[tuple[str, str]]) -> FeedQuery:
     """Read the parameters of a URL."""
-    return FeedQuery(**read_single_values(FEED, pairs))
+    return FeedQuery(**read_single_values(FEED, pairs, FORMS))

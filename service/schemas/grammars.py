@@ -156,7 +156,7 @@ AGREEMENT: Final = Grammar(
         "level": OneOf(Level, meaning="What a difference of two values says; left out, what the taxonomy allows."),
         "stale": Flag(meaning="Whether to count ratings of what was worded anew since; true if left out."),
         "limit": Whole(1, MAX_LIMIT, meaning=f"How many disagreements are listed; {DEFAULT_LIMIT} if left out."),
-        "format": OneOf(Format, meaning="`csv` for the ratings themselves; `json` if left out."),
+        "format": OneOf(Format, [Format.NDJSON], meaning="`csv` for the ratings themselves; `json` if left out."),
     },
 )
 

@@ -27,6 +27,8 @@ from service.schemas.fields import (
     Text,
     Whole,
 )
+from service.schemas.forms import Keys
+from service.schemas.past import Moment
 from service.schemas.search import Words
 from service.schemas.shape import Shape
 from service.schemas.tag import Machine
@@ -59,6 +61,10 @@ class Components:
     def answer(self, shape: Shape) -> Json:
         """Refer to a shape as it is answered: with every key."""
         return self._refer(_name(shape), lambda: self._answer(shape))
+
+    def some_of(self, shape: Shape, always: str) -> Json:
+        """Refer to a shape of which only some keys were asked for: one is there in any case."""
+        return self._refer(f"SomeOf{_name(shape)}", lambda: self._some_of(shape, always))
 
     def value(self, field: fields.Field[Any]) -> Json:
         """Describe a field that is neither a part nor a list; a word refers to its list."""
@@ -97,6 +103,11 @@ class Components:
             "required": [name for name in shown if name not in shape.sometimes],
             "additionalProperties": False,
         }
+
+    def _some_of(self, shape: Shape, always: str) -> Json:
+        answered = self._answer(shape)
+        keys = f"{answered['description'].removesuffix('.')}: the keys that were asked for in `fields`."
+        return {**answered, "description": keys, "required": [always]}
 
     def _property(self, refer: Refer, field: fields.Field[Any]) -> Json:
         if isinstance(field, Part):
@@ -159,6 +170,17 @@ def _(_: Words) -> Json:
 @describe.register
 def _(_: Machine) -> Json:
     return {"type": "string", "maxLength": MAX_TERM_CHARS, "pattern": r"^[^:]*[^:\s][^:]*:.*\S", "examples": ["a:b"]}
+
+
+@describe.register
+def _(_: Moment) -> Json:
+    return {"type": "string", "examples": ["812", "2020-10-09T15:23:00Z"]}
+
+
+@describe.register
+def _(field: Keys) -> Json:
+    key = f"({'|'.join(field.known)})"
+    return {"type": "string", "pattern": f"^{key}(,{key})*$", "examples": [",".join(field.known[:2])]}
 
 
 @describe.register

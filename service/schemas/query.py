@@ -18,6 +18,8 @@ from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Order, Quer
 OPERATORS: Final = {operator.value: operator for operator in Operator}
 PAGING: Final = ("cursor", "sort", "limit")
 WALKING: Final = ("cursor", "limit")
+FORMS: Final = ("format", "fields")
+"""What `service.schemas.forms` reads beside a query."""
 MAX_VALUES: Final = 100
 # More digits than any bound has, and fewer than Python refuses to read.
 INTEGER: Final = re.compile(r"-?[0-9]{1,100}")
@@ -116,7 +118,8 @@ class Grammar:
 
     def _unknown(self, name: str, wanted: Filter | None) -> Fault:
         if wanted is None:
-            return _unknown_parameter(name, [*self.filters, *self.options, *self.paging])
+            also = FORMS if self.paging else ()
+            return _unknown_parameter(name, [*self.filters, *self.options, *self.paging, *also])
         field, _ = _split(name)
         allowed = ", ".join(sorted(field + operator for operator in wanted.operators))
         return Fault("unknown-operator", f"Allowed here: {allowed}.")
@@ -132,13 +135,15 @@ class Grammar:
         return Order(key, descending=sort.startswith("-"))
 
 
-def read_single_values(parameters: Mapping[str, fields.Field[Any]], pairs: Pairs) -> dict[str, Any]:
-    """Read parameters that have one value each; refuse all others."""
+def read_single_values(
+    parameters: Mapping[str, fields.Field[Any]], pairs: Pairs, also: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Read parameters that have one value each; refuse all others, naming also those that are read elsewhere."""
     values: dict[str, Any] = {}
     faults: list[Problem] = []
     for name, text in pairs:
         if name not in parameters:
-            faults.append((at(name), _unknown_parameter(name, list(parameters))))
+            faults.append((at(name), _unknown_parameter(name, [*parameters, *also])))
         elif name in values:
             faults.append((at(name), Fault("too-many", "At most 1 value.")))
         else:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from marshmallow import fields
 
 from service.schemas.fields import Instant, Whole
-from service.schemas.query import read_single_values
+from service.schemas.query import FORMS, read_single_values
 from service.schemas.shape import Shape
 from service.schemas.tag import handle_field
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
@@ -44,4 +44,4 @@ PARAMETERS: Final[dict[str, fields.Field[Any]]] = {
 
 def read_reviewers_query(pairs: Iterable[tuple[str, str]]) -> ReviewersQuery:
     """Read the parameters of a URL."""
-    return ReviewersQuery(**read_single_values(PARAMETERS, pairs))
+    return ReviewersQuery(**read_single_values(PARAMETERS, pairs, FORMS))

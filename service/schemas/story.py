@@ -11,7 +11,7 @@ from service.domain.vocabulary import CorroborationStatus, NextStepKind, Stance
 from service.schemas.answers import ArticleMention, ClaimAnswer, EvidenceAnswer, SourceMention
 from service.schemas.claim import BoundsShape, CorroborationShape
 from service.schemas.fields import Flag, Id, ListOf, OneOf, Part, Said, Whole
-from service.schemas.query import read_single_values
+from service.schemas.query import FORMS, read_single_values
 from service.schemas.shape import Shape
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
 
@@ -135,4 +135,4 @@ PARAMETERS: Final[dict[str, fields.Field[Any]]] = {
 
 def read_dependents_query(pairs: Iterable[tuple[str, str]]) -> DependentsQuery:
     """Read the parameters of a URL."""
-    return DependentsQuery(**read_single_values(PARAMETERS, pairs))
+    return DependentsQuery(**read_single_values(PARAMETERS, pairs, FORMS))
