@@ -1,28 +1,32 @@
-"""Stocking a store for a benchmark: 1,000 claims are stored by the verbs, moved over with copies under other ids."""
+"""Stocking a store for a benchmark: 1,000 claims are stored by the verbs and multiplied in SQL, under other ids.
+
+The copies are published a minute and stored an hour after each other: so say their columns, not their documents.
+"""
 
 import itertools
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
-from peewee import chunked
 
+from benchmarks.multiplying import multiply
 from service import exchange, exports, moving, reviewers, shipped
 from service.domain.vocabulary import RowType, Scope
 from service.loading import Line, Loading
-from service.store import migrating
-from service.store.database import bind, database
+from service.store import models
+from service.store.database import bind, database, execute, is_sqlite
 from service.store.revisions import current
 
 ORIGINALS: Final = 1_000
 CLAIMS_AN_ARTICLE: Final = 20
-ROWS_AT_ONCE: Final = 10_000
+COPIES_AT_ONCE: Final = 100
+CACHE_KB: Final = 500_000
 REVIEWERS: Final = ("mina", "ben", "noor")
 TERMS: Final = (
     'admiralty-scale:source-reliability="b"', 'admiralty-scale:information-credibility="2"', 'hearsay:check="done"',
+    'hearsay:priority="urgent"', 'free:word="bridge"',
 )  # fmt: skip
 STATEMENT: Final = (
     "The inspection of the bridge found that two of the eight pins which hold up its eastern span are cracked, "
@@ -31,10 +35,9 @@ STATEMENT: Final = (
 KINDS: Final = (
     ("expert", "named", "quote"), ("official", "named", "statement"), ("official", "withheld", "paraphrase"),
     ("public", "described", "social-media-post"), ("undisclosed", "bare", "paraphrase"),
+    ("participant", "named", "direct-observation"), ("organisation", "named", "statement"),
 )  # fmt: skip
-COPIED: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.EVIDENCE, RowType.TAG})
-NUMBER_OF_COPY: Final = re.compile(rb"b00000")
-
+LANGUAGES: Final = ("en", "en", "en", "de", "fr")
 Json = dict[str, Any]
 
 
@@ -53,16 +56,16 @@ def stock(url: str, claims: int, *, tied_up_to: int = 0, say: Callable[[int], st
         originals, rev = _originals(f"sqlite:///{Path(folder) / 'originals.db'}", tied_up_to, say)
     bind(url)
     with database.connection_context():
-        migrating.up()
-        counts = moving.take(_lines(originals))
-        of_articles = [(kind, line) for kind, line in originals if kind in COPIED and NUMBER_OF_COPY.search(line)]
-        for copy in range(1, claims // ORIGINALS):
-            copies = [(kind, NUMBER_OF_COPY.sub(b"b%05d" % copy, line)) for kind, line in of_articles]
-            for some in chunked(_lines(copies), ROWS_AT_ONCE):
-                counts += moving.take(some)
-        moving.finish(rev, counts)
+        shipped.migrate()
+        if is_sqlite():
+            execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        moving.finish(rev, moving.take(_lines(originals), first=True))
+        for first in range(1, claims // ORIGINALS, COPIES_AT_ONCE):
+            with database.atomic():
+                multiply(range(first, min(first + COPIES_AT_ONCE, claims // ORIGINALS)), rev)
+        models.Counter.update(rev=rev * (claims // ORIGINALS)).execute()
         token = reviewers.create_token(REVIEWERS[0], [Scope.ADMIN])
-        database.execute_sql("ANALYZE")
+        database.execute_sql("ANALYZE" if is_sqlite() else "VACUUM ANALYZE")
     database.close_idle()
     return token
 
@@ -96,7 +99,8 @@ def _rows(say: Callable[[int], str]) -> Iterator[tuple[RowType, bytes]]:
         body = {"id": claim, "article": {"id": article}, "statement": say(number), "attribution": _chain(number)}
         yield RowType.CLAIM, orjson.dumps(body)
         for judge in range(number % 3):
-            tag = {"id": f"tag_b00000-{number:04}-{judge}", "claim": claim, "term": TERMS[(number + judge) % 3]}
+            term = TERMS[(number + judge) % len(TERMS)]
+            tag = {"id": f"tag_b00000-{number:04}-{judge}", "claim": claim, "term": term}
             yield RowType.TAG, orjson.dumps({**tag, "reviewer": REVIEWERS[judge]})
 
 
@@ -118,9 +122,15 @@ def _ties(up_to: int) -> Iterator[tuple[RowType, bytes]]:
 def _article(article_id: str, place: int) -> Json:
     return {
         "id": article_id, "url": f"https://news.example/b00000/{place}", "title": f"The bridge, part {place}",
-        "publisher": {"name": f"Outlet {place % 25}"}, "language": "en",
+        "publisher": _outlet(place), "language": LANGUAGES[place % len(LANGUAGES)],
         "published_at": f"2024-{place % 12 + 1:02}-{place % 28 + 1:02}T05:10:00Z",
     }  # fmt: skip
+
+
+def _outlet(place: int) -> Json:
+    """Let two articles in 50 be by an outlet that publishes little, and the others by 24 that publish much."""
+    little = {"id": "src_b00000-outlet", "kind": "outlet", "name": "The b00000"}
+    return {"kind": "outlet", "name": f"Outlet {place % 25}"} if place % 25 else little
 
 
 def _chain(number: int) -> list[Json]:

@@ -142,7 +142,7 @@ def query_of(asked: Asked, after: Place | None = None) -> Query:
 def pages(asked: Asked, claims: Sequence[str]) -> Iterator[Query]:
     """Ask for the first page, and for one from the middle and from near the end."""
     for at in (None, len(claims) // 2, len(claims) - 1_000):
-        yield query_of(asked, None if at is None else Place(claims[at], claims[at]))
+        yield query_of(asked, None if at is None else Place((), claims[at]))
 
 
 def explained(wanted: Query) -> str:

@@ -218,15 +218,50 @@ class Claim(Row):
         indexes = (
             (("article", "position", "id"), False),
             (("speaker", "id"), False),
-            (("source_type", "id"), False),
             (("speaker_kind", "id"), False),
+            (("identification", "id"), False),
+            (("channel", "id"), False),
+            (("language", "id"), False),
+            (("hearsay_depth", "id"), False),
             (("corroboration", "id"), False),
+            (("origins_min", "id"), False),
+            (("origins_max", "id"), False),
+            (("documented", "id"), False),
             (("publisher_id", "id"), False),
             (("story", "id"), False),
             (("published_at", "id"), False),
+            (("publisher_id", "published_at", "id"), False),
+            (("corroboration", "published_at", "id"), False),
             (("created_at", "id"), False),
             (("updated_at", "id"), False),
         )
+
+
+Claim.add_index(Claim.ground_rule, Claim.id, where=SQL("ground_rule IS NOT NULL"), name="claim_ground_rule_known")
+Claim.add_index(Claim.in_text, Claim.id, where=SQL("in_text IS NOT NULL"), name="claim_in_text_known")
+Claim.add_index(
+    Claim.source_type,
+    Claim.id,
+    Claim.speaker_kind,
+    Claim.corroboration,
+    Claim.publisher_id,
+    Claim.published_at,
+    Claim.deleted_at,
+    name="claim_source_type_with",
+)
+Claim.add_index(
+    Claim.publisher_id,
+    Claim.source_type,
+    Claim.speaker_kind,
+    Claim.identification,
+    Claim.corroboration,
+    Claim.language,
+    Claim.hearsay_depth,
+    Claim.published_at,
+    Claim.deleted_at,
+    Claim.id,
+    name="claim_facets",
+)
 
 
 class Link(Row):
@@ -259,8 +294,8 @@ class Link(Row):
             one_of("ground_rule", "on-the-record background deep-background off-the-record unknown"),
         )
         indexes = (
-            (("source", "claim"), False),
-            (("source_type", "claim"), False),
+            (("source", "claim", "passed_on"), False),
+            (("source_type", "claim", "passed_on"), False),
         )
 
 

@@ -58,7 +58,7 @@ class Tag(Row):
 
     class Meta:
         indexes = (
-            (("claim", "id"), False),
+            (("claim", "term", "withdrawn_at", "blind"), False),
             (("term", "id"), False),
             (("reviewer", "id"), False),
             (("created_at", "id"), False),
@@ -71,8 +71,8 @@ Tag.add_index(Tag.claim, Tag.reviewer, Tag.term, unique=True, where=CURRENT, nam
 SHOWN = SQL("withdrawn_at IS NULL AND NOT blind")
 Tag.add_index(Tag.scale, Tag.claim, where=CURRENT, name="tag_scale_current")
 Tag.add_index(Tag.scale, Tag.id, where=SQL("blind"), name="tag_blind")
-Tag.add_index(Tag.term, Tag.claim, where=SHOWN, name="tag_term_shown")
-Tag.add_index(Tag.reviewer, Tag.claim, where=SHOWN, name="tag_reviewer_shown")
+Tag.add_index(Tag.term, Tag.claim, Tag.withdrawn_at, Tag.blind, where=SHOWN, name="tag_term_shown")
+Tag.add_index(Tag.reviewer, Tag.claim, Tag.withdrawn_at, Tag.blind, where=SHOWN, name="tag_reviewer_shown")
 
 
 class Answer(Row):

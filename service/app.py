@@ -11,6 +11,11 @@ def create_app(chosen: Settings | None = None) -> App:
     chosen = chosen or settings.read()
     bind(chosen.database_url)
     logs.configure()
-    app = App(public_read=chosen.public_read, logged=chosen.logged, threads=chosen.threads)
+    app = App(
+        public_read=chosen.public_read,
+        logged=chosen.logged,
+        threads=chosen.threads,
+        query_budget_ms=chosen.query_budget_ms,
+    )
     api.register(app)
     return app

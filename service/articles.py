@@ -13,7 +13,7 @@ from service.matching import means, place, withdraw
 from service.recounting import recount
 from service.renewal import renew_claims_of
 from service.schemas.inline import MAX_TWINS
-from service.store import lists, query, reach, rows
+from service.store import browsing, lists, query, reach, rows
 from service.store.models import Article, Claim, Evidence, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
@@ -29,7 +29,7 @@ COUNTED_OR_SHOWN: Final = COUNTED | SHOWN_IN_CLAIMS
 
 def page(wanted: query.Query) -> query.Page:
     """Read one page of articles."""
-    return query.page(lists.ARTICLES, wanted)
+    return browsing.page(lists.ARTICLES, wanted)
 
 
 def get(article_id: str) -> Stored:

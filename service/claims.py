@@ -24,7 +24,7 @@ from service.recounting import recount
 from service.renewal import chains, overrides_of, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
 from service.standings import alone
-from service.store import judging, lists, query, rows, searching, words
+from service.store import browsing, judging, lists, query, rows, searching, words
 from service.store.models import Article, Claim, Link, Override, Tag
 from service.store.revisions import Writing, touch, writing
 from service.store.rows import Stored, new_id
@@ -37,7 +37,7 @@ SAID_AGAIN: Final[tuple[str, ...]] = ("statement", "quote", "selector", "languag
 
 def page(wanted: query.Query) -> query.Page:
     """Read one page of claims; where they were searched for, with a snippet of each."""
-    found, search = searching.page(lists.CLAIMS, wanted), searching.asked(wanted)
+    found, search = browsing.page(lists.CLAIMS, wanted, searching.page), searching.asked(wanted)
     if search is None:
         return found
     return replace(found, body=query.SEPARATOR.join(with_snippet(one, search) for _, one in found.documents))

@@ -5,7 +5,7 @@ from typing import Any
 from service import notes, tying
 from service.domain.errors import Forbidden, invalid
 from service.domain.vocabulary import EvidenceState, Scope
-from service.store import lists, query, rows
+from service.store import browsing, lists, query, rows
 from service.store.models import Claim, Evidence
 from service.store.revisions import writing
 from service.store.rows import Stored
@@ -13,7 +13,7 @@ from service.store.rows import Stored
 
 def page(wanted: query.Query, *, with_notes: bool) -> query.Page:
     """Read one page of evidence; its notes only for those who may read them."""
-    found = query.page(lists.EVIDENCE, wanted)
+    found = browsing.page(lists.EVIDENCE, wanted)
     return notes.put_into_page(found, Evidence) if with_notes else found
 
 

@@ -54,7 +54,7 @@ class Part:
 
     def beyond(self, place: Place, comparison: str) -> Fragment:
         """Compare the keys with a place, in the direction of the queue."""
-        values = [place.value, place.id][-len(self.keys) :]
+        values = [*place.values, place.id][-len(self.keys) :]
         turned = comparison.translate(TURNED) if self.is_descending else comparison
         return f" AND ({', '.join(self.keys)}) {turned} ({', '.join('?' for _ in values)})", values
 
@@ -90,7 +90,7 @@ def page(handle: str, scale: Scale, wanted: Query) -> Page:
                 break
     shown = found[: wanted.limit]
     if len(found) > wanted.limit:
-        place = Place(shown[-1][2], shown[-1][0])
+        place = Place((shown[-1][2],), shown[-1][0])
     return Page(SEPARATOR.join(document for _, document, _ in shown), place, rev)
 
 
@@ -114,7 +114,10 @@ def _look(part: Part, from_here: Fragment) -> Place | None:
     keys, bound = ", ".join(part.keys), [*part.looked[1], *from_here[1]]
     sql = f"SELECT {keys} FROM {part.looked[0]}{from_here[0]} ORDER BY {part.order} LIMIT 1 OFFSET ?"
     found = run(sql, [*bound, LOOKED_AT_ONCE - 1])
-    return Place(*(found[0] if len(part.keys) > 1 else (0, found[0][0]))) if found else None
+    if not found:
+        return None
+    *count, claim_id = found[0]
+    return Place(tuple(count) or (0,), claim_id)
 
 
 def _parts(scale: Scale, wanted: Query) -> list[Part]:
@@ -141,5 +144,5 @@ def _parts(scale: Scale, wanted: Query) -> list[Part]:
         is_descending=contested,
     )
     parts = [by_count, by_id] if contested else [by_id, by_count]
-    begins_with_second = wanted.after is not None and (wanted.after.value == 0) is contested
+    begins_with_second = wanted.after is not None and (wanted.after.values == (0,)) is contested
     return parts[1:] if begins_with_second else parts

@@ -8,7 +8,9 @@ DEFAULT_DATABASE_URL = "sqlite:///hearsay.db"
 DEFAULT_BIND = "127.0.0.1:8000"
 DEFAULT_WORKERS = 2
 DEFAULT_THREADS = 4
+DEFAULT_QUERY_BUDGET_MS = 1_000
 MAX_PROCESSES = 1_000
+MAX_QUERY_BUDGET_MS = 3_600_000
 LOG_LEVELS = ("info", "warning", "error")
 
 
@@ -26,6 +28,7 @@ class Settings:
     threads: int = DEFAULT_THREADS
     public_read: bool = True
     log_level: str = LOG_LEVELS[0]
+    query_budget_ms: int = DEFAULT_QUERY_BUDGET_MS
 
     @property
     def logged(self) -> frozenset[str]:
@@ -42,15 +45,16 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         threads=_count(environment, "HEARSAY_THREADS", DEFAULT_THREADS),
         public_read=_switch(environment, "HEARSAY_PUBLIC_READ", default=True),
         log_level=_word(environment, "HEARSAY_LOG", LOG_LEVELS),
+        query_budget_ms=_count(environment, "HEARSAY_QUERY_BUDGET_MS", DEFAULT_QUERY_BUDGET_MS, MAX_QUERY_BUDGET_MS),
     )
 
 
-def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+def _count(environment: Mapping[str, str], name: str, default: int, most: int = MAX_PROCESSES) -> int:
     text = environment.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= MAX_PROCESSES):
-        raise BadSetting(f"{name} is a number from 1 to {MAX_PROCESSES}")
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= most):
+        raise BadSetting(f"{name} is a number from 1 to {most}")
     return int(text)
 
 

@@ -10,7 +10,7 @@ from service.likeness import refuse_same_name, refuse_same_uri
 from service.matching import index, owner_of, record, withdraw
 from service.recounting import recount
 from service.renewal import mentions, renew_mentions
-from service.store import lists, query, reach, rows
+from service.store import browsing, lists, query, reach, rows
 from service.store.models import Article, Claim, Evidence, EvidenceLink, Link, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored
@@ -20,7 +20,7 @@ LIVE: Final = Source.deleted_at.is_null()
 
 def page(wanted: query.Query) -> query.Page:
     """Read one page of sources."""
-    return query.page(lists.SOURCES, wanted)
+    return browsing.page(lists.SOURCES, wanted)
 
 
 def get(source_id: str) -> Stored:

@@ -10,7 +10,7 @@ from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Scope
 from service.renewal import renew_tag_counts
 from service.reviewers import Caller
-from service.store import lists, query, rows
+from service.store import browsing, lists, query, rows
 from service.store.matches import Operator
 from service.store.models import Claim, Tag, Term
 from service.store.revisions import Writing, writing
@@ -25,7 +25,7 @@ EXCLUDED: Final = """SELECT tag.id FROM tag JOIN term ON term.term = tag.term
 
 def page(wanted: query.Query, caller: Caller) -> query.Page:
     """Read one page of the tags that the caller may see; their notes only for who has a token."""
-    found = query.page(lists.TAGS, replace(wanted, conditions=(*wanted.conditions, *_seen_by(caller))))
+    found = browsing.page(lists.TAGS, replace(wanted, conditions=(*wanted.conditions, *_seen_by(caller))))
     return notes.put_into_page(found, Tag) if caller.is_known else found
 
 

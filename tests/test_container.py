@@ -203,6 +203,7 @@ def test_what_the_file_env_may_have_is_told_and_reaches_the_settings() -> None:
         "HEARSAY_WORKERS": "3",
         "HEARSAY_THREADS": "3",
         "HEARSAY_LOG": "error",
+        "HEARSAY_QUERY_BUDGET_MS": "250",
         "POSTGRES_PASSWORD": "p@ss:/#",
         "HEARSAY_PORT": "8080",
     }
@@ -212,7 +213,8 @@ def test_what_the_file_env_may_have_is_told_and_reaches_the_settings() -> None:
     assert set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text("utf-8"))) == set(given)
     assert [name for name in given if name not in TOLD] == []
     read = settings.read(environment)
-    assert (read.public_read, read.workers, read.threads, read.log_level) == (False, 3, 3, "error")
+    assert (read.public_read, read.workers, read.threads) == (False, 3, 3)
+    assert (read.log_level, read.query_budget_ms) == ("error", 250)
     assert environment["PGPASSWORD"] == given["POSTGRES_PASSWORD"]
 
 

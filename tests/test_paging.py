@@ -68,7 +68,13 @@ def walked(api: Api, path: str) -> list[str]:
 def key_of(item: Json, key: str) -> tuple[str | int, str]:
     if key == "relevance":
         return 0, item["id"]
-    value = item["article"][key] if key == "published_at" and "article" in item else item[key]
+    value = (
+        item["corroboration"]["origins"][key[8:]]
+        if key.startswith("origins_")
+        else item["article"][key]
+        if key == "published_at" and "article" in item
+        else item[key]
+    )
     return (
         "" if value is None else value.replace("Z", "").ljust(26, ".") if key.endswith("_at") else value,
         item["id"],

@@ -18,7 +18,7 @@ MARKER = "zqxmarker"
 @pytest.fixture
 def worker() -> Iterator[Worker]:
     made = Worker(0, 0, [], None, 30, Config(), Logger(Config()))
-    made.wsgi = App(public_read=True, logged=frozenset())
+    made.wsgi = App(query_budget_ms=1_000, public_read=True, logged=frozenset())
     yield made
     made.tmp.close()
 

@@ -42,7 +42,7 @@ class App(Flask):
     is_served = False
     """Whether it is served by our worker: its threads keep their connections, and it writes the log now and then."""
 
-    def __init__(self, *, public_read: bool, logged: frozenset[str], threads: int = 1) -> None:
+    def __init__(self, *, public_read: bool, logged: frozenset[str], query_budget_ms: int, threads: int = 1) -> None:
         super().__init__("service", static_folder=None)
         self.config["PUBLIC_READ"] = public_read
         self.common_headers = Common(public_read=public_read)
@@ -50,6 +50,7 @@ class App(Flask):
         self.pages = Pages()
         self.streaming = Streaming(threads)
         self.logged = logged
+        self.query_budget_ms = query_budget_ms
         # Unlike a random one, an id that is counted costs no call of the system.
         self._first_half_of_ids, self._numbers = secrets.token_hex(4), itertools.count(1)
 

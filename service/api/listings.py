@@ -45,5 +45,5 @@ OF_CLAIM: Final = {**CLAIMS.shown.of_one, "as_of": AS_OF}
 REVIEWERS: Final = Listing(Shown(ReviewerShape(), "handle"), tables.REVIEWERS)
 DEPENDENTS: Final = Listing(Shown(DependentShape(), "claim"), tables.DEPENDENTS)
 TAXONOMIES: Final = Listing(Shown(TaxonomyShape(), "namespace"), tables.TAXONOMIES)
-QUEUE: Final = Listing(Shown(CLAIM_ANSWER), tables.CLAIMS)
+QUEUE: Final = Queried(Shown(CLAIM_ANSWER), tables.CLAIMS, grammar=grammars.QUEUE)
 CHANGES: Final = Listing(Shown(ChangeAnswer(), "rev"), tables.CHANGES, LARGE)

@@ -13,6 +13,7 @@ from flask import Response
 from service.api import streams
 from service.api.answers import JSON, Ready, address_with, keep, not_modified, unless_known
 from service.api.around import this_app, this_request
+from service.api.budget import kept_to_budget
 from service.api.connection import connected
 from service.api.etags import NOTED, etag_of, known_etag
 from service.api.forms import read_list_form
@@ -24,6 +25,7 @@ from service.domain.vocabulary import Format
 from service.formats.streams import as_csv, as_ndjson, pick
 from service.formats.tables import chosen
 from service.schemas.forms import Form
+from service.schemas.sums import CountShape, FacetsShape
 from service.store import cursors, slices
 from service.store.query import SEPARATOR, Page, Query
 from service.store.revisions import current
@@ -31,6 +33,8 @@ from service.store.rows import Entries
 
 VARIES: Final = ("Vary", f"Accept, {VARY[1]}")
 TYPES: Final = {Format.NDJSON: NDJSON, Format.CSV: "text/csv; charset=utf-8; header=present"}
+COUNT: Final = CountShape()
+FACETS: Final = FacetsShape()
 NOTE: Final = frozenset({"note"})
 
 
@@ -86,18 +90,23 @@ def answer_rows(
 
 def answer_query(
     read: Callable[[Query], Page],
-    listing: Listing,
+    listing: Queried,
     query: Query,
     *,
     noted: bool | None = None,
     marks: tuple[str, ...] = (),
 ) -> Response:
-    """Answer with what a query finds that was read already."""
+    """Answer with what a query finds that was read already; a page within the budget of a query."""
     asked = Asked(listing, read_list_form(listing.shown), bool(noted), noted is None, marks=marks)
     form = asked.form
     if form.streams:
         return asked.known() or _stream(asked, slices.of_query(read, query, listing.at_once))
-    return _answer(asked, lambda: _page(asked, query, read(query)))
+    return _answer(asked, lambda: _page(asked, query, _within_budget(read, listing, query)))
+
+
+def _within_budget(read: Callable[[Query], Page], listing: Queried, query: Query) -> Page:
+    with kept_to_budget(listing.grammar, query):
+        return read(query)
 
 
 def answer_entries(
@@ -119,7 +128,16 @@ def _answer(asked: Asked, make: Callable[[], Ready]) -> Response:
 def _page(asked: Asked, query: Query, page: Page) -> Ready:
     cursor = cursors.encode(query, page.end) if page.end else None
     following = None if cursor is None else address_with("cursor", cursor)
-    return _listed(asked, page.body, following, page.rev, page.beside)
+    return _listed(asked, page.body, following, page.rev, _beside(page))
+
+
+def _beside(page: Page) -> dict[str, Any]:
+    """Give what was asked to be counted beside a page, and what there is to say of its order."""
+    return {
+        **({} if page.count is None else {"count": COUNT.dump(page.count)}),
+        **({} if page.facets is None else {"facets": FACETS.dump(page.facets)}),
+        **page.beside,
+    }
 
 
 def _entries(asked: Asked, part: Entries[Any]) -> Ready:

@@ -10,6 +10,7 @@ from service.domain.identifiers import HANDLE, OWN_PART, PREFIXES
 from service.domain.terms import MAX_TERM_CHARS
 from service.schemas.json_schema import Components, describe
 from service.schemas.query import FLAG, LIMIT, MAX_VALUES, ONCE, Grammar
+from service.schemas.sorting import MAX_KEYS
 from service.store.cursors import MAX_CURSOR_CHARS
 from service.store.matches import Operator
 from service.store.query import DEFAULT_LIMIT
@@ -24,6 +25,14 @@ HOW: Final = {
     Operator.EXISTS: "Whether there is a value.",
     Operator.ALL: "Every one of these.",
 }
+ORDER: Final = (
+    "The order: {}; with - from the end. Up to {} with commas between, of which the first weighs most; the id decides "
+    "between equals, in the direction of the last."
+)
+FACETS: Final = (
+    "By which fields to count the claims that the query finds, each without the query's filters on itself: {}; with "
+    "commas between."
+)
 ETAG_FORM: Final = {"type": "string", "pattern": r'^(\*|"?\d{1,19}"?)$', "examples": ["*"]}
 IF_MATCH: Final[Json] = {
     "name": "If-Match", "in": "header", "required": True, "schema": ETAG_FORM,
@@ -82,15 +91,19 @@ def of_grammar(grammar: Grammar, components: Components) -> Iterator[Json]:
 
 
 def _of_pages(grammar: Grammar) -> Iterator[Json]:
-    sorts = [key for key in grammar.sorts if key not in grammar.sort_needs]
-    words = [sign + key for key in (*sorts, *grammar.sort_needs) for sign in ("", "-")]
-    needs = [f"`{key}` needs `{other}` beside it." for key, other in grammar.sort_needs.items()]
-    order = " ".join(["The order; with - from the end. The id decides between equals.", *needs])
-    if words:
-        yield _asked("sort", {"type": "string", "enum": words, "default": "id"}, order)
+    if grammar.sorts:
+        key = f"-?({'|'.join(grammar.sorts)})"
+        sort = {"type": "string", "pattern": f"^{key}(,{key}){{0,{MAX_KEYS - 1}}}$", "default": "id"}
+        needs = [f"An order that begins with `{key}` needs `{other}`." for key, other in grammar.sort_needs.items()]
+        yield _asked("sort", sort, " ".join([ORDER.format(", ".join(grammar.sorts), MAX_KEYS), *needs]))
     yield _asked("limit", {**describe(LIMIT), "default": DEFAULT_LIMIT}, "How many rows a page has at most.")
     cursor = {"type": "string", "maxLength": MAX_CURSOR_CHARS}
     yield _asked("cursor", cursor, "Where the page begins: follow `next`, which has it; it is good for the same query.")
+    yield _asked("count", describe(FLAG), "Whether to say how many rows the query finds; counted up to 10,000.")
+    if grammar.facets:
+        facet = f"({'|'.join(grammar.facets)})"
+        facets = {"type": "string", "pattern": f"^{facet}(,{facet})*$"}
+        yield _asked("facets", facets, FACETS.format(", ".join(grammar.facets)))
 
 
 def of_values(parameters: Mapping[str, fields.Field[Any]], components: Components) -> Iterator[Json]:

@@ -34,6 +34,7 @@ STATUS: Final[dict[type[errors.Refused], int]] = {
     errors.Gone: 410,
     errors.StaleRevision: 412,
     errors.Invalid: 422,
+    errors.QueryTooSlow: 422,
     errors.PreconditionRequired: 428,
     errors.StoreUnavailable: 503,
     errors.TooManyStreams: 503,

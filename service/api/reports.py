@@ -7,12 +7,15 @@ from flask import Blueprint, Response
 from service import reports
 from service.api.answers import JSON, Ready, answer_kept
 from service.api.around import this_request
+from service.api.budget import kept_to_budget
 from service.api.etags import etag_of
 from service.api.requests import SVG, query_to_keep, read_query
 from service.formats import label
 from service.reports import Report
 from service.schemas.grammars import REPORT
 from service.schemas.report import ReportShape
+from service.store.matches import Operator
+from service.store.query import Condition, Query
 
 SHAPE: Final = ReportShape()
 
@@ -33,7 +36,7 @@ def report_article(article_id: str) -> Response:
 @blueprint.get("/sources/<source_id>/report")
 def report_publisher(source_id: str) -> Response:
     """Show what the claims rest on that an outlet published, in the figures of an article's report."""
-    return answer_kept(lambda: _figures(reports.of_publisher(source_id)))
+    return answer_kept(lambda: _figures(_of_publisher(source_id)))
 
 
 @blueprint.get("/report")
@@ -43,7 +46,7 @@ def report_claims() -> Response:
     Takes every filter of the list of claims; without one it counts all.
     """
     asked = query_to_keep(this_request().query_string)
-    return answer_kept(lambda: _figures(reports.of_claims(read_query(REPORT).conditions, asked)))
+    return answer_kept(lambda: _figures(_of_claims(asked)))
 
 
 @blueprint.get("/articles/<article_id>/label.svg")
@@ -54,6 +57,18 @@ def label_article(article_id: str) -> Response:
     the same for everybody and changes when what it shows changes.
     """
     return answer_kept(lambda: _picture(reports.of_article(article_id)))
+
+
+def _of_claims(asked: str) -> Report:
+    query = read_query(REPORT)
+    with kept_to_budget(REPORT, query):
+        return reports.of_claims(query.conditions, asked)
+
+
+def _of_publisher(source_id: str) -> Report:
+    same = Query("report", (Condition("publisher_id", Operator.IS, (source_id,)),))
+    with kept_to_budget(REPORT, same):
+        return reports.of_publisher(source_id)
 
 
 def _figures(report: Report) -> Ready:

@@ -24,7 +24,9 @@ MAX_QUERY_BYTES: Final = 7_000
 KEPT_QUERIES: Final = 1_000
 """So many are kept as they were read: people and tools ask the same again and again."""
 
-PLACES: Final = frozenset({"cursor", "after"})
+NOT_KEPT: Final = frozenset({"cursor", "after", "facets", "count"})
+"""A place in a result, and what is counted over the whole of it, which is the same on every page."""
+
 # RFC 3986, section 3.4, and the percent sign: what stands in a query as it is.
 OF_A_QUERY: Final = "%:@!$&'()*+,;=/?-._~"
 
@@ -79,9 +81,9 @@ def refuse_long_query(asked: Request) -> None:
 
 @lru_cache(KEPT_QUERIES)
 def query_to_keep(asked: bytes) -> str:
-    """Give what an address asks as it was spelled, without the place in its result."""
+    """Give what an address asks as it was spelled, but for its place in the result and for sums."""
     parts = quote(asked, safe=OF_A_QUERY).split("&")
-    return "&".join(part for part in parts if part and unquote_plus(part.partition("=")[0]) not in PLACES)
+    return "&".join(part for part in parts if part and unquote_plus(part.partition("=")[0]) not in NOT_KEPT)
 
 
 def refuse_stray_parameters(asked: Request) -> None:

@@ -9,7 +9,9 @@ from service.api.problems import HTTP_PROBLEMS, PROBLEM, STATUS
 from service.api.requests import CSV, NDJSON
 from service.schemas.json_schema import Components
 from service.schemas.problem import ProblemShape
+from service.schemas.query import Grammar
 from service.schemas.shape import Shape
+from service.schemas.sums import CountShape, FacetsShape
 from service.store.searching import RELEVANCE
 
 Json = dict[str, Any]
@@ -99,16 +101,12 @@ def _gives(operation: Operation, components: Components) -> Json | None:
         return None
     one = _one(operation.gives, operation, components)
     if operation.paged:
-        page = _all_of(
-            {
-                "items": {"type": "array", "items": one, "description": "What is on this page."},
-                "next": {"type": ["string", "null"], "description": "The address of the next page; null on the last."},
-                "rev": {"type": "integer", "description": "The store's revision before the page was read."},
-            }
-        )
-        if operation.grammar is not None and RELEVANCE in operation.grammar.sorts:
-            page["properties"]["ranked"] = RANKED
-        return page
+        page: Json = {
+            "items": {"type": "array", "items": one, "description": "What is on this page."},
+            "next": {"type": ["string", "null"], "description": "The address of the next page; null on the last."},
+            "rev": {"type": "integer", "description": "The store's revision before the page was read."},
+        }
+        return _all_of(page, _beside(operation.grammar, components))
     if operation.or_many:
         several = {"type": "array", "items": one, "description": "The new rows, where several were asked for."}
         return {"anyOf": [one, _all_of({"items": several})]}
@@ -124,8 +122,19 @@ def _one(gives: Shape, operation: Operation, components: Components) -> Json:
     return {"anyOf": [*whole, *(components.some_of(shape, operation.shown.always) for shape in shapes)]}
 
 
-def _all_of(properties: Json) -> Json:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+def _beside(grammar: Grammar | None, components: Components) -> Json:
+    """Describe what a list shows beside its page where it is asked for."""
+    if grammar is None:
+        return {}
+    facets = {"facets": components.answer(FacetsShape())} if grammar.facets else {}
+    ranked = {"ranked": RANKED} if RELEVANCE in grammar.sorts else {}
+    counted = {"count": components.answer(CountShape())} if grammar.sorts else {}
+    return {**counted, **facets, **ranked}
+
+
+def _all_of(properties: Json, perhaps: Json | None = None) -> Json:
+    described = {**properties, **(perhaps or {})}
+    return {"type": "object", "properties": described, "required": list(properties), "additionalProperties": False}
 
 
 def _links(kind: str) -> Json:

@@ -17,7 +17,7 @@ from service.formats import files, fixtures
 from service.schemas.grammars import CLAIMS
 from service.store.query import Query
 
-OF_PAGES: Final = ("sort", "limit", "cursor")
+OF_PAGES: Final = ("sort", "limit", "cursor", "facets", "count")
 
 
 @click.command()

@@ -141,6 +141,13 @@ class Invalid(Refused):
     title = "Breaks a rule"
 
 
+class QueryTooSlow(Refused):
+    """The query was stopped, because it took longer than the operator lets one take; nothing of it is answered."""
+
+    slug = "query-too-slow"
+    title = "The query takes too long"
+
+
 class PreconditionRequired(Refused):
     """A change needs the revision that it starts from."""
 

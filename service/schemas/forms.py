@@ -13,7 +13,7 @@ from service.schemas.fields import OneOf, Strict, wrong
 from service.schemas.query import FORMS, Pairs, read_single_values
 from service.schemas.shape import Shape, at
 
-NOT_WITH_STREAM: Final = frozenset({"sort", "limit", "cursor"})
+NOT_WITH_STREAM: Final = frozenset({"sort", "limit", "cursor", "count", "facets"})
 """What chooses a page; a stream has all there is, by id."""
 
 MAX_KEYS: Final = 100

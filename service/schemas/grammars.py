@@ -27,6 +27,7 @@ from service.schemas.fields import Flag, Id, Instant, Language, Name, OneOf, Tex
 from service.schemas.inline import MAX_NAME_CHARS
 from service.schemas.query import ANYWHERE, IS, LISTED, OPTIONAL, ORDERED, Filter, Grammar
 from service.schemas.search import Words
+from service.schemas.sums import FACETS
 from service.schemas.tag import Machine, Scale, handle_field
 from service.store.matches import Operator
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT
@@ -57,6 +58,7 @@ def any_of(field: fields.Field[Any], meaning: str) -> Filter:
 
 
 PUBLISHED_AT: Final = Filter(Instant(), ORDERED | OPTIONAL, "When the article was published.")
+NARROW_CLAIMS: Final = ("article_id", "story", "speaker_id", "publisher_id", "published_at")
 ROW_SORTS: Final = ("id", "created_at", "updated_at", "rev")
 
 
@@ -82,6 +84,7 @@ ARTICLES: Final = Grammar(
         "fictional": exactly(Flag(), "Whether it was made up, for a demo or a lesson."),
     },
     sorts=(*ROW_SORTS, "published_at"),
+    narrows=("url", "publisher_id", "published_at"),
 )
 
 SOURCES: Final = Grammar(
@@ -96,6 +99,7 @@ SOURCES: Final = Grammar(
         "article_id": perhaps(ARTICLE_ID, "The article that an unnamed source belongs to."),
     },
     sorts=ROW_SORTS,
+    narrows=("name", "article_id", "belongs_to"),
 )
 
 CLAIMS: Final = Grammar(
@@ -132,11 +136,13 @@ CLAIMS: Final = Grammar(
         "reviewer": any_of(handle_field(), "A reviewer who holds a tag for it."),
         "q": Filter(Words(), ANYWHERE, "Words of its statement, its quote or a name: docs/searching.md."),
     },
-    sorts=(*ROW_SORTS, "position", "published_at", "relevance"),
+    sorts=(*ROW_SORTS, "position", "published_at", "hearsay_depth", "origins_min", "origins_max", "relevance"),
     sort_needs={"position": "article_id", "relevance": "q"},
+    facets=FACETS,
+    narrows=NARROW_CLAIMS,
 )
 
-REPORT: Final = Grammar(of="report", filters=CLAIMS.filters, sorts=())
+REPORT: Final = Grammar(of="report", filters=CLAIMS.filters, sorts=(), narrows=NARROW_CLAIMS)
 
 SCALE: Final = Text(
     MAX_TERM_CHARS,
@@ -184,6 +190,7 @@ EVIDENCE: Final = Grammar(
         "source_id": any_of(SOURCE_ID, "A source anywhere in the chain of what is cited."),
     },
     sorts=ROW_SORTS,
+    narrows=("claim_id", "article_id", "source_id"),
 )
 
 TAGS: Final = Grammar(
@@ -200,5 +207,6 @@ TAGS: Final = Grammar(
         "withdrawn_at": Filter(Instant(), ORDERED | OPTIONAL, "When it was withdrawn."),
     },
     sorts=ROW_SORTS,
+    narrows=("claim_id", "article_id", "term"),
     unless_asked={"state": TagState.CURRENT},
 )

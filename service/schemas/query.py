@@ -1,4 +1,4 @@
-"""The grammar of list queries: `field=value`, suffixes, `sort`, `limit`, `cursor`; anything unknown is refused."""
+"""The grammar of list queries: `field=value`, suffixes, and what chooses a page; anything unknown is refused."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,15 @@ from service.domain.errors import Fault, Invalid, Place
 from service.domain.names import nearest
 from service.schemas.fields import REQUIRED, Flag, Whole, faults_of
 from service.schemas.shape import at
+from service.schemas.sorting import read_order
 from service.store import cursors
 from service.store.matches import Operator
-from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Order, Query
+from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Key, Order, Query
 
 OPERATORS: Final = {operator.value: operator for operator in Operator}
 PAGING: Final = ("cursor", "sort", "limit")
 WALKING: Final = ("cursor", "limit")
+SUMMING: Final = ("facets", "count")
 FORMS: Final = ("format", "fields")
 """What `service.schemas.forms` reads beside a query."""
 MAX_VALUES: Final = 100
@@ -52,17 +54,23 @@ class Grammar:
     filters: Mapping[str, Filter]
     sorts: tuple[str, ...]
     sort_needs: Mapping[str, str] = field(default_factory=dict)
+    """What an order needs that begins with one of these keys: a filter by one value."""
     unless_asked: Mapping[str, Any] = field(default_factory=dict)
     """What a filter that is not asked for has as its value."""
     options: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
     """What may be asked once and is no filter."""
     is_walked: bool = False
     """Whether it comes in pages though the client chooses none of the orders above."""
+    facets: tuple[str, ...] = ()
+    narrows: tuple[str, ...] = ()
+    """The filters that leave few rows, those that leave fewest first."""
 
     @property
     def paging(self) -> tuple[str, ...]:
-        """Name what chooses a page; what has no order has no pages."""
-        return PAGING if self.sorts else WALKING if self.is_walked else ()
+        """Name what chooses a page and what is shown beside it; what has no order has no pages."""
+        if not self.sorts:
+            return WALKING if self.is_walked else ()
+        return (*PAGING, *(SUMMING if self.facets else SUMMING[1:]))
 
     def read(self, pairs: Pairs, of: str | None = None) -> Query:
         """Read the parameters of a URL, each name with its values; refuse them with every fault there is.
@@ -74,7 +82,9 @@ class Grammar:
             given.setdefault(name, []).append(value)
         faults: list[Problem] = []
         options = tuple((name, self._option(name, given, faults)) for name in self.options)
-        cursor, sort, limit = (_single(given, name, faults) if name in self.paging else None for name in PAGING)
+        cursor, sort, limit, facets, count = (
+            _single(given, name, faults) if name in self.paging else None for name in (*PAGING, *SUMMING)
+        )
         conditions = [self._condition(name, values, faults) for name, values in given.items()]
         asked = {_split(name)[0] for name in given}
         silent = [(name, value) for name, value in self.unless_asked.items() if name not in asked]
@@ -83,7 +93,9 @@ class Grammar:
             of=of or self.of,
             conditions=tuple(sorted(filter(None, conditions), key=lambda condition: condition.field)),
             order=self._order(sort, given, faults),
-            limit=_limit(limit, faults),
+            limit=_once("limit", LIMIT, limit, faults) or DEFAULT_LIMIT,
+            facets=self._facets(facets, faults),
+            count=bool(_once("count", FLAG, count, faults)),
             options=options,
         )
         _refuse(faults)
@@ -124,15 +136,18 @@ class Grammar:
         allowed = ", ".join(sorted(field + operator for operator in wanted.operators))
         return Fault("unknown-operator", f"Allowed here: {allowed}.")
 
-    def _order(self, sort: str | None, given: Mapping[str, Any], faults: list[Problem]) -> Order:
-        if sort is None:
-            return Order()
-        key = sort.removeprefix("-")
-        if key not in self.sorts:
-            faults.append((at("sort"), Fault("unknown-sort", f"Sort by one of {', '.join(self.sorts)}, or -KEY.")))
-        elif self.sort_needs.get(key, key) not in {key, *given}:
-            faults.append((at("sort"), Fault("sort-needs", f"This order needs {self.sort_needs[key]}=... beside it.")))
-        return Order(key, descending=sort.startswith("-"))
+    def _order(self, text: str | None, given: Mapping[str, Any], faults: list[Problem]) -> Order:
+        if self.is_walked:
+            return Order((Key("count"),))
+        order, wrong = read_order(text, self.sorts, self.sort_needs, given)
+        faults += [(at("sort"), fault) for fault in wrong]
+        return order
+
+    def _facets(self, text: str | None, faults: list[Problem]) -> tuple[str, ...]:
+        asked = () if text is None else tuple(text.split(","))
+        if not set(asked) <= set(self.facets):
+            faults.append((at("facets"), Fault("unknown-facet", f"Any of {', '.join(self.facets)}; commas between.")))
+        return tuple(name for name in self.facets if name in asked)
 
 
 def read_single_values(
@@ -191,11 +206,10 @@ def _single(given: dict[str, list[str]], name: str, faults: list[Problem]) -> st
     return values[0] if values else None
 
 
-def _limit(text: str | None, faults: list[Problem]) -> int:
-    if text is None:
-        return DEFAULT_LIMIT
+def _once(name: str, field: fields.Field[Any], text: str | None, faults: list[Problem]) -> Any:
+    """Read a parameter's one value, None where there is none."""
     try:
-        return int(_value(LIMIT, text))
+        return None if text is None else _value(field, text)
     except ValidationError as error:
-        faults += [(at("limit"), fault) for fault in faults_of(error)]
-        return DEFAULT_LIMIT
+        faults += [(at(name), fault) for fault in faults_of(error)]
+        return None

@@ -18,7 +18,7 @@ HINT = "Take `next` from the last page as it is, or begin again without a cursor
 
 def encode(query: Query, end: Place) -> str:
     """Write a place as a cursor of this query."""
-    body = orjson.dumps([end.value, end.id, *(end.window or ())])
+    body = orjson.dumps([*end.values, end.id, *(end.window or ())])
     return urlsafe_b64encode(_seal(query, body) + body).rstrip(b"=").decode()
 
 
@@ -29,22 +29,24 @@ def decode(query: Query, cursor: str) -> Place:
         place = _place(orjson.loads(raw[SEAL_BYTES:]))
     except ValueError:
         raise BadCursor("The cursor cannot be read.", hint=HINT) from None
-    if encode(query, place) != cursor:
+    if encode(query, place) != cursor or len(place.values) != len(query.order.keys):
         raise BadCursor("The cursor is damaged, or was made for another query.", hint=HINT)
     return place
 
 
 def _place(body: Any) -> Place:
     match body:
-        case [int() as value, str() as row_id] if -MAX_INTEGER <= value < MAX_INTEGER and ANY_ID.fullmatch(row_id):
-            return Place(value, row_id)
-        case [int() as value, str() as row_id, int() as oldest, int() as newest] if (
-            -MAX_INTEGER <= value < MAX_INTEGER and ANY_ID.fullmatch(row_id) and 0 <= oldest <= newest <= LAST_NUMBER
+        case [*values, str() as row_id] if all(map(_is_value, values)) and ANY_ID.fullmatch(row_id):
+            return Place(tuple(values), row_id)
+        case [*values, str() as row_id, int() as oldest, int() as newest] if (
+            all(map(_is_value, values)) and ANY_ID.fullmatch(row_id) and 0 <= oldest <= newest <= LAST_NUMBER
         ):
-            return Place(value, row_id, Window(oldest, newest))
-        case [str() as value, str() as row_id] if value == row_id and ANY_ID.fullmatch(row_id):
-            return Place(value, row_id)
+            return Place(tuple(values), row_id, Window(oldest, newest))
     raise ValueError
+
+
+def _is_value(value: Any) -> bool:
+    return type(value) is int and -MAX_INTEGER <= value < MAX_INTEGER
 
 
 def _seal(query: Query, body: bytes) -> bytes:

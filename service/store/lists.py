@@ -6,7 +6,7 @@ from typing import Any, Final
 from service.domain.vocabulary import TagState
 from service.store import searching
 from service.store.held import held
-from service.store.matches import Fragment, Match, Operator, any_column, column, either, instant, perhaps_within, within
+from service.store.matches import Fragment, Match, Operator, Within, any_column, column, either, instant, perhaps_within
 from service.store.query import Table
 
 
@@ -30,9 +30,9 @@ def source(name: str) -> Match:
 
 
 ROW: Final = columns("id", "created_at", "updated_at", "rev")
-OF_LINKS: Final = "SELECT claim_id FROM link WHERE"
-OF_LINKS_THAT_PASSED_ON: Final = "SELECT claim_id FROM link WHERE passed_on AND"
-OF_NAMES: Final = "SELECT source_id FROM source_name WHERE"
+OF_LINKS: Final = "SELECT claim_id AS listed FROM link WHERE"
+OF_LINKS_THAT_PASSED_ON: Final = "SELECT claim_id AS listed FROM link WHERE passed_on AND"
+OF_NAMES: Final = "SELECT source_id AS listed FROM source_name WHERE"
 
 ARTICLES: Final = Table(
     "article",
@@ -53,8 +53,8 @@ SOURCES: Final = Table(
         **columns("kind", "article_id"),
         "belongs_to": source("belongs_to_id"),
         "identified_as": source("identified_as_id"),
-        "name": within("id", OF_NAMES, "name"),
-        "same_as": within("id", "SELECT source_id FROM source_same_as WHERE", "uri"),
+        "name": Within("id", OF_NAMES, "name"),
+        "same_as": Within("id", "SELECT source_id AS listed FROM source_same_as WHERE", "uri"),
     },
     orders=orders(),
 )
@@ -67,19 +67,43 @@ CLAIMS: Final = Table(
         **columns("article_id", "position", "language", "in_text", "hearsay_depth"),
         **columns("corroboration", "origins_min", "origins_max", "documented", "story"),
         "published_at": instant("published_at"),
-        "article_url": within("article_id", "SELECT id FROM article WHERE deleted_at IS NULL AND", "url"),
+        "article_url": Within("article_id", "SELECT id FROM article WHERE deleted_at IS NULL AND", "url"),
         "speaker_id": source("speaker_id"),
         "publisher_id": source("publisher_id"),
-        "speaker": within("speaker_id", OF_NAMES, "name"),
-        "source_id": within("id", OF_LINKS, "source_id", STANDS_FOR),
-        "via": within("id", OF_LINKS_THAT_PASSED_ON, "source_id", STANDS_FOR),
-        "via_type": within("id", OF_LINKS_THAT_PASSED_ON, "source_type"),
+        "speaker": Within("speaker_id", OF_NAMES, "name"),
+        "source_id": Within("id", OF_LINKS, "source_id", STANDS_FOR),
+        "via": Within("id", OF_LINKS_THAT_PASSED_ON, "source_id", STANDS_FOR),
+        "via_type": Within("id", OF_LINKS_THAT_PASSED_ON, "source_type"),
         "override": perhaps_within("id", "SELECT claim_id FROM override WHERE", "status"),
         "tag": held("term"),
         "reviewer": held("reviewer_id"),
         searching.FIELD: searching.match,
     },
-    orders=orders("position", "published_at"),
+    orders=orders("position", "published_at", "hearsay_depth", "origins_min", "origins_max"),
+    indexed=frozenset(
+        {
+            "created_at",
+            "updated_at",
+            "rev",
+            "source_type",
+            "speaker_kind",
+            "identification",
+            "ground_rule",
+            "channel",
+            "language",
+            "hearsay_depth",
+            "corroboration",
+            "origins_min",
+            "origins_max",
+            "documented",
+            "in_text",
+            "published_at",
+            "article_id",
+            "publisher_id",
+            "speaker_id",
+            "story",
+        }
+    ),
 )
 
 EVIDENCE: Final = Table(
@@ -90,7 +114,7 @@ EVIDENCE: Final = Table(
         "claim_id": any_column("claim_id", "other_id"),
         "subject": column("claim_id"),
         "reviewer": column("reviewer_id"),
-        "source_id": within("id", "SELECT evidence_id FROM evidence_link WHERE", "source_id", STANDS_FOR),
+        "source_id": Within("id", "SELECT evidence_id AS listed FROM evidence_link WHERE", "source_id", STANDS_FOR),
     },
     orders=orders(),
 )
@@ -113,7 +137,7 @@ TAGS: Final = Table(
         "reviewer": column("reviewer_id"),
         "predicate": column("scale"),
         "seen_by": seen_by,
-        "article_id": within("claim_id", "SELECT id FROM claim WHERE", "article_id"),
+        "article_id": Within("claim_id", "SELECT id FROM claim WHERE", "article_id"),
         "state": either({TagState.CURRENT: "withdrawn_at IS NULL", TagState.WITHDRAWN: "withdrawn_at IS NOT NULL"}),
         "withdrawn_at": column("withdrawn_at"),
     },

@@ -1,6 +1,7 @@
 """Matches: how each kind of field is compared in SQL, with one value or several, or with whether there is one."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -87,30 +88,38 @@ def either(words: Mapping[Any, str]) -> Match:
     return match
 
 
-def within(key: str, select: str, expression: str, mark: str = "?") -> Match:
-    """Match rows whose `key` is among those that `select`, which ends in WHERE or AND, gives."""
+@dataclass(frozen=True)
+class Within:
+    """Match rows whose `key` is among those that `select`, which ends in WHERE or AND, gives as `listed`."""
 
-    def among(condition: str) -> str:
-        return f"{key} IN ({select} {condition})"
+    key: str
+    select: str
+    expression: str
+    mark: str = "?"
 
-    def match(operator: Operator, values: Sequence[Any]) -> Fragment:
+    def __call__(self, operator: Operator, values: Sequence[Any]) -> Fragment:
+        """Give what a row fulfils."""
         if operator is Operator.ALL:
-            each = [one_of(expression, [value], mark) for value in values]
-            return (
-                f"({' AND '.join(among(text) for text, _ in each)})",
-                [value for _, bound in each for value in bound],
-            )
-        text, bound = one_of(expression, values, mark)
-        if operator is Operator.NOT:
-            return f"({key} IS NULL OR NOT {among(text)})", bound
-        return among(text), bound
+            each = [self._among([value]) for value in values]
+            return f"({' AND '.join(text for text, _ in each)})", [value for _, bound in each for value in bound]
+        text, bound = self._among(values)
+        return (f"({self.key} IS NULL OR NOT {text})" if operator is Operator.NOT else text), bound
 
-    return match
+    def listed(self, operator: Operator, values: Sequence[Any]) -> Fragment | None:
+        """Select the ids of the rows themselves, in their order where there is an index; None where that is no list."""
+        if self.key != "id" or operator is not Operator.IS or len(values) > 1:
+            return None
+        text, bound = one_of(self.expression, values, self.mark)
+        return f"{self.select} {text}", bound
+
+    def _among(self, values: Sequence[Any]) -> Fragment:
+        text, bound = one_of(self.expression, values, self.mark)
+        return f"{self.key} IN ({self.select} {text})", bound
 
 
 def perhaps_within(key: str, select: str, expression: str) -> Match:
     """Match rows whose `key` is among those that `select`, which ends in WHERE, gives, or by whether it is."""
-    among = within(key, select, expression)
+    among = Within(key, select, expression)
 
     def match(operator: Operator, values: Sequence[Any]) -> Fragment:
         if operator is Operator.EXISTS:

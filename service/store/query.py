@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from service.store import ways
 from service.store.database import execute, is_sqlite
 from service.store.matches import Fragment, Match, Operator
 from service.store.timing import fetch_all
@@ -43,10 +44,18 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Order:
-    """The key that a list is sorted by; the id decides between equals."""
+class Key:
+    """What a list is sorted by; its column is an integer that is never null."""
 
-    key: str = "id"
+    name: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """The keys that a list is sorted by, the first one first; between equals the id decides, from either end."""
+
+    keys: tuple[Key, ...] = ()
     descending: bool = False
 
 
@@ -59,9 +68,9 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page ended: the sort key's value and the id of its last row, and of a ranked list what was ranked."""
+    """Where a page ended: the sort keys' values and the id of its last row, and of a ranked list what was ranked."""
 
-    value: int | str
+    values: tuple[int, ...]
     id: str
     window: Window | None = None
 
@@ -75,6 +84,8 @@ class Query:
     order: Order = Order()
     limit: int = DEFAULT_LIMIT
     after: Place | None = None
+    facets: tuple[str, ...] = ()
+    count: bool = False
     options: tuple[tuple[str, Any], ...] = ()
     """What was asked that is no filter; None where it was not."""
 
@@ -84,8 +95,16 @@ class Query:
 
     @cached_property
     def bound(self) -> bytes:
-        """What a place in the result depends on: list, conditions, order and options, not the size of a page."""
+        """What a place in the result depends on: list, conditions, order and options, not what a page shows of it."""
         return repr((self.of, self.conditions, self.order, self.options)).encode()
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows there are, or, where it is not exact, that there are more than that."""
+
+    value: int
+    exact: bool
 
 
 @dataclass(frozen=True)
@@ -98,6 +117,8 @@ class Page:
     body: bytes
     end: Place | None
     rev: int
+    count: Count | None = None
+    facets: Mapping[str, Any] | None = None
     beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -117,6 +138,8 @@ class Table:
     matches: Mapping[str, Match]
     orders: Mapping[str, str]
     left_at: str | None = "deleted_at"
+    indexed: frozenset[str] = frozenset({"created_at", "updated_at", "rev"})
+    """Fields whose values can be counted, some thousands of them, without a look at all rows."""
 
 
 def run(sql: str, bound: Sequence[Any]) -> list[Any]:
@@ -136,15 +159,15 @@ def page(table: Table, query: Query) -> Page:
     """Read one page: one statement, keyset only, so that no unchanged row is lost or seen twice."""
     select, bound = selection(table, query)
     joined = SQLITE_PAGE if is_sqlite() else POSTGRES_PAGE
-    key = "NULL" if query.order.key == "id" else "group_concat(key)" if is_sqlite() else "string_agg(key::text, ',')"
+    key = "NULL" if not query.order.keys else "group_concat(key)" if is_sqlite() else "string_agg(key::text, ',')"
     joined_rows = f"SELECT (SELECT rev FROM counter), {joined}, {key} FROM ({select}) AS page"
     ((rev, count, body, keys),) = run(joined_rows, bound)
     if count <= query.limit:
         return Page(bytes(body or b""), None, rev)
     shown = body[: body.rindex(SEPARATOR)]
     last = _id_of(shown[shown.rfind(SEPARATOR) + 1 :])
-    value = last if keys is None else int(keys.split(",")[query.limit - 1])
-    return Page(shown, Place(value, last), rev)
+    values = () if keys is None else tuple(map(int, keys.split(",")[query.limit - 1].split(" ")))
+    return Page(shown, Place(values, last), rev)
 
 
 def _id_of(document: bytes) -> str:
@@ -170,17 +193,29 @@ def is_any(table: Table, conditions: Iterable[Condition]) -> bool:
 
 def selection(table: Table, query: Query, what: str = "document") -> Fragment:
     """Select this column of the rows of a page, and of one more."""
-    listed, bound = fulfilled(table, query.conditions)
-    where = [listed]
-    key, comparison = table.orders[query.order.key], "<" if query.order.descending else ">"
-    if query.after is not None and key == "id":
-        where.append(f"id {comparison} ?")
-        bound.append(query.after.id)
-    elif query.after is not None:
-        where.append(f"({key}, id) {comparison} (?, ?)")
-        bound += [query.after.value, query.after.id]
-    direction = " DESC" if query.order.descending else ""
-    order = f"id{direction}" if key == "id" else f"{key}{direction}, id{direction}"
+    order = query.order
+    rows = ways.find(table, query.conditions, by_id=not order.keys)
+    where, bound = rows.where, rows.bound
+    columns = [*((table.orders[key.name], key.descending) for key in order.keys), (rows.id, order.descending)]
+    if query.after is not None:
+        behind, values = _behind(columns, [*query.after.values, query.after.id])
+        where, bound = f"{where} AND {behind}", [*bound, *values]
+    by = ", ".join(f"{column} DESC" if descending else column for column, descending in columns)
+    key = " || ' ' || ".join(column for column, _ in columns[:-1]) or "id"
     # One row more than asked for tells whether there is a next page.
-    sql = f"SELECT {what}, {key} AS key FROM {table.name} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
+    sql = f"SELECT {what}, {key} AS key FROM {rows.source} WHERE {where}{rows.group} ORDER BY {by} LIMIT ?"
     return sql, [*bound, query.limit + 1]
+
+
+def _behind(columns: Sequence[tuple[str, bool]], values: Sequence[int | str]) -> Fragment:
+    """Give what a row fulfils that comes after the one with these values."""
+    (column, descending), value = columns[0], values[0]
+    comparison = "<" if descending else ">"
+    if len({descending for _, descending in columns}) == 1:
+        if len(columns) == 1:
+            return f"{column} {comparison} ?", [value]
+        names, marks = ", ".join(name for name, _ in columns), ", ".join("?" for _ in columns)
+        return f"({names}) {comparison} ({marks})", list(values)
+    # Rows can be compared at once in one direction only. The first comparison is for the index to begin at.
+    rest, bound = _behind(columns[1:], values[1:])
+    return f"({column} {comparison}= ? AND ({column} {comparison} ? OR {rest}))", [value, value, *bound]

@@ -70,7 +70,7 @@ def asked(wanted: Query) -> Search | None:
 def page(table: Table, wanted: Query) -> Page:
     """Read one page of a list that may be searched."""
     search = asked(wanted)
-    if wanted.order.key == RELEVANCE and search is not None:
+    if RELEVANCE in (key.name for key in wanted.order.keys) and search is not None:
         with snapshot():
             return _ranked(table, wanted, search)
     if search is None or not search.alternatives or _is_few(search):
@@ -104,13 +104,13 @@ def _ranked(table: Table, wanted: Query, search: Search) -> Page:
     places = [(-relevance(search, words), claim_id) for claim_id, _, words in rows]
     places.sort(reverse=wanted.order.descending)
     if wanted.after is not None:
-        last = (wanted.after.value, wanted.after.id)
+        last = (*wanted.after.values, wanted.after.id)
         places = [place for place in places if (place < last if wanted.order.descending else place > last)]
     shown = places[: wanted.limit]
     documents = dict(run_for(DOCUMENTS, [claim_id for _, claim_id in shown]))
     body = query.SEPARATOR.join(bytes(documents[claim_id]) for _, claim_id in shown)
-    end = Place(*shown[-1], window) if len(places) > len(shown) else None
-    return Page(body, end, current(), {"ranked": {"count": len(rows), "truncated": window.oldest > 0}})
+    end = Place(shown[-1][:1], shown[-1][1], window) if len(places) > len(shown) else None
+    return Page(body, end, current(), beside={"ranked": {"count": len(rows), "truncated": window.oldest > 0}})
 
 
 def _others(wanted: Query) -> tuple[Condition, ...]:

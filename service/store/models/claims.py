@@ -87,15 +87,54 @@ class Claim(Row):
         indexes = (
             (("article", "position", "id"), False),
             (("speaker", "id"), False),
-            (("source_type", "id"), False),
             (("speaker_kind", "id"), False),
+            (("identification", "id"), False),
+            (("channel", "id"), False),
+            (("language", "id"), False),
+            (("hearsay_depth", "id"), False),
             (("corroboration", "id"), False),
+            (("origins_min", "id"), False),
+            (("origins_max", "id"), False),
+            (("documented", "id"), False),
             (("publisher_id", "id"), False),
             (("story", "id"), False),
             (("published_at", "id"), False),
+            # The newest first of one outlet, and of one status.
+            (("publisher_id", "published_at", "id"), False),
+            (("corroboration", "published_at", "id"), False),
             (("created_at", "id"), False),
             (("updated_at", "id"), False),
         )
+
+
+# Most have none.
+Claim.add_index(Claim.ground_rule, Claim.id, where=SQL("ground_rule IS NOT NULL"), name="claim_ground_rule_known")
+Claim.add_index(Claim.in_text, Claim.id, where=SQL("in_text IS NOT NULL"), name="claim_in_text_known")
+# With what is asked for beside the type of source: what does not fit is passed over without a look at its row.
+Claim.add_index(
+    Claim.source_type,
+    Claim.id,
+    Claim.speaker_kind,
+    Claim.corroboration,
+    Claim.publisher_id,
+    Claim.published_at,
+    Claim.deleted_at,
+    name="claim_source_type_with",
+)
+# All that facets are counted from; see service.store.facets.
+Claim.add_index(
+    Claim.publisher_id,
+    Claim.source_type,
+    Claim.speaker_kind,
+    Claim.identification,
+    Claim.corroboration,
+    Claim.language,
+    Claim.hearsay_depth,
+    Claim.published_at,
+    Claim.deleted_at,
+    Claim.id,
+    name="claim_facets",
+)
 
 
 LINK_RULES: Final = (
@@ -136,8 +175,8 @@ class Link(Row):
         primary_key = CompositeKey("claim", "place")
         constraints = LINK_RULES
         indexes = (
-            (("source", "claim"), False),
-            (("source_type", "claim"), False),
+            (("source", "claim", "passed_on"), False),
+            (("source_type", "claim", "passed_on"), False),
         )
 
 
@@ -170,7 +209,7 @@ class Tag(Row):
         """Counted by claim, found by term and by reviewer."""
 
         indexes = (
-            (("claim", "id"), False),
+            (("claim", "term", "withdrawn_at", "blind"), False),
             (("term", "id"), False),
             (("reviewer", "id"), False),
             (("created_at", "id"), False),
@@ -181,8 +220,9 @@ class Tag(Row):
 Tag.add_index(Tag.claim, Tag.reviewer, Tag.term, unique=True, where=SQL(CURRENT), name="tag_current")
 Tag.add_index(Tag.scale, Tag.claim, where=SQL(CURRENT), name="tag_scale_current")
 Tag.add_index(Tag.scale, Tag.id, where=SQL("blind"), name="tag_blind")
-Tag.add_index(Tag.term, Tag.claim, where=SQL(SHOWN), name="tag_term_shown")
-Tag.add_index(Tag.reviewer, Tag.claim, where=SQL(SHOWN), name="tag_reviewer_shown")
+# With what its condition looks at, without which SQLite would look at each row as well.
+Tag.add_index(Tag.term, Tag.claim, Tag.withdrawn_at, Tag.blind, where=SQL(SHOWN), name="tag_term_shown")
+Tag.add_index(Tag.reviewer, Tag.claim, Tag.withdrawn_at, Tag.blind, where=SQL(SHOWN), name="tag_reviewer_shown")
 
 
 class Judged(Row):

@@ -1,0 +1,91 @@
+"""Ways through a list that SQLite does not find by itself: it does not know how much a condition leaves.
+
+PostgreSQL keeps more statistics, and plans each statement for the values that it has.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from service.store.database import execute, is_sqlite
+from service.store.matches import Fragment, Operator, Within
+from service.store.timing import fetch_all
+
+if TYPE_CHECKING:
+    from service.store.query import Condition, Table
+
+FEW: Final = 5_000
+"""So many are listed and sorted within a few milliseconds; of more, those of a page are soon found among all rows."""
+
+RANGE: Final = frozenset({Operator.GTE, Operator.LT})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where the rows of a page come from, what they fulfil, and what their id is there."""
+
+    source: str
+    where: str
+    bound: Sequence[Any]
+    id: str = "id"
+    group: str = ""
+
+
+def find(table: "Table", conditions: Sequence["Condition"], *, by_id: bool) -> Rows:
+    """Find a way to the rows that fulfil all of these conditions, in the order of their ids or in another."""
+    if not is_sqlite():
+        return Rows(table.name, *_all(table, [_match(table, one) for one in conditions]))
+    if not by_id:
+        return Rows(table.name, *_all(table, [_among(table, one) for one in conditions]))
+    first = next((one for one in conditions if _list(table, one) is not None), None)
+    spans: dict[str, list[Condition]] = {}
+    for one in conditions:
+        if one.field in table.indexed and (one.operator in RANGE or len(one.values) > 1):
+            spans.setdefault(one.field, []).append(one)
+    apart = [first, *(one for span in spans.values() for one in span)]
+    others = [_match(table, one) for one in conditions if one not in apart]
+    where, bound = _all(table, [*others, *(_span(table, span) for span in spans.values())])
+    text, values = (first and _list(table, first)) or ("", [])
+    if not text:
+        return Rows(table.name, where, bound)
+    # The other table's list is in the order of ids, and no longer than the page is it read.
+    source = f"({text}) AS list CROSS JOIN {table.name} ON {table.name}.id = list.listed"
+    return Rows(source, where, [*values, *bound], "listed", " GROUP BY listed")
+
+
+def _all(table: "Table", fragments: Iterable[Fragment]) -> Fragment:
+    every = [(f"{table.left_at or 'NULL'} IS NULL", []), *fragments]
+    return " AND ".join(text for text, _ in every), [value for _, bound in every for value in bound]
+
+
+def _match(table: "Table", condition: "Condition") -> Fragment:
+    return table.matches[condition.field](condition.operator, condition.values)
+
+
+def _list(table: "Table", condition: "Condition") -> Fragment | None:
+    match = table.matches[condition.field]
+    return match.listed(condition.operator, condition.values) if isinstance(match, Within) else None
+
+
+def _among(table: "Table", condition: "Condition") -> Fragment:
+    """Read another table's list first if it is short; else look in it for each row in turn."""
+    listed = _list(table, condition)
+    if listed is None or _are_few(*listed):
+        return _match(table, condition)
+    text, bound = listed
+    return f"EXISTS ({text} AND listed = {table.name}.id)", bound
+
+
+def _span(table: "Table", span: Sequence["Condition"]) -> Fragment:
+    """Find what lies in a range, or has one of several values: in its index if that is little; else among all rows."""
+    matches = [_match(table, one) for one in span]
+    text, bound = " AND ".join(text for text, _ in matches), [value for _, values in matches for value in values]
+    if _are_few(f"SELECT 1 FROM {table.name} WHERE {text}", bound):
+        return f"id IN (SELECT id FROM {table.name} WHERE {text})", bound
+    # No index is used for what is asked so.
+    return f"({text}) IS TRUE", bound
+
+
+def _are_few(select: str, bound: Sequence[Any]) -> bool:
+    ((count,),) = fetch_all(execute(f"SELECT count(*) FROM ({select} LIMIT {FEW + 1})", bound))
+    return bool(count <= FEW)
