@@ -19,7 +19,9 @@ from service.store.database import snapshot
 from service.store.revisions import current
 from service.store.rows import Stored, refuse_malformed
 
-KEYS: Final = [name for name, field in CLAIM_ANSWER.fields.items() if not field.load_only]
+KEYS: Final = [
+    name for name, field in CLAIM_ANSWER.fields.items() if not field.load_only and name not in CLAIM_ANSWER.sometimes
+]
 OF_OVERRIDE: Final = ("status", "reason", "by", "at")
 
 Json = dict[str, Any]

@@ -154,7 +154,7 @@ def test_a_facet_has_the_100_values_of_most_claims_and_says_that_there_are_more(
 
 def test_what_is_judged_blind_or_was_withdrawn_is_in_no_facet(api: Api, admin: Api) -> None:
     install(vocabulary("masked", {"level": "ab"}))
-    assert admin.call("PUT", "/v1/taxonomies/masked/blind").status_code < 300
+    assert admin.call("PUT", "/v1/blind-taxonomies/masked").status_code < 300
     claim = api.claim()["id"]
     api.tag(claim, 'masked:level="a"')
     tag = api.tag(claim, "check:now")["id"]

@@ -63,7 +63,7 @@ def test_no_line_repeats_what_a_client_sent(api: Api, served: Served) -> None:
 
     refused = served.send("\r\n".join([*head, "", ""]).encode(), sent)
     served.get(f"/v1/{MARKER}?{MARKER}={MARKER}", f"User-Agent: {MARKER}", f"Authorization: Bearer {MARKER}")
-    served.get(f"/v1/claims?q={MARKER}")
+    served.get(f"/v1/claims?nothing={MARKER}")
 
     assert refused.status == 422
     lines = served.lines(3)

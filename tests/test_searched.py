@@ -88,7 +88,7 @@ def test_an_article_of_another_publisher_is_found_by_that_one(api: Api, claim: J
 
 
 def test_notes_and_tags_find_nothing(api: Api, claim: Json) -> None:
-    api.tag(claim["id"], "check:tagged", note="a jotting")
+    api.tag(claim["id"], 'free:word="tagged"', note="a jotting")
     api.tie(claim["id"], "supported_by", "clm_noise", note="a scribble")
 
     assert found(api, "jotting", "scribble", "tagged", "bridge") == ["bridge"]

@@ -118,5 +118,5 @@ def test_every_key_of_a_document_has_a_column(name: str) -> None:
     listing = getattr(listings, name)
     keys = {column.key for column in listing.columns}
 
-    assert set(listing.shown.of_list["fields"].known) - {"same_text_as", "new"} == keys
+    assert set(listing.shown.of_list["fields"].known) - {"same_text_as", "new", "snippet"} == keys
     assert len({column.name for column in listing.columns}) == len(listing.columns)

@@ -25,6 +25,7 @@ from service.domain.vocabulary import Format
 from service.formats.streams import as_csv, as_ndjson, pick
 from service.formats.tables import chosen
 from service.schemas.forms import Form
+from service.schemas.query import Grammar
 from service.schemas.sums import CountShape, FacetsShape
 from service.store import cursors, slices
 from service.store.query import SEPARATOR, Page, Query
@@ -85,7 +86,8 @@ def answer_rows(
     read: Callable[[Query], Page], listing: Queried, *, noted: bool | None = None, marks: tuple[str, ...] = ()
 ) -> Response:
     """Answer with the rows that a query finds; `noted` says whether they have notes, where not all may read those."""
-    return answer_query(read, listing, read_query(listing.grammar), noted=noted, marks=marks)
+    asked = _asked(listing, noted=noted, marks=marks)
+    return _answer_query(asked, listing.grammar, read, read_query(listing.grammar))
 
 
 def answer_query(
@@ -96,16 +98,23 @@ def answer_query(
     noted: bool | None = None,
     marks: tuple[str, ...] = (),
 ) -> Response:
-    """Answer with what a query finds that was read already; a page within the budget of a query."""
-    asked = Asked(listing, read_list_form(listing.shown), bool(noted), noted is None, marks=marks)
-    form = asked.form
-    if form.streams:
-        return asked.known() or _stream(asked, slices.of_query(read, query, listing.at_once))
-    return _answer(asked, lambda: _page(asked, query, _within_budget(read, listing, query)))
+    """Answer with what a query finds that was read already."""
+    return _answer_query(_asked(listing, noted=noted, marks=marks), listing.grammar, read, query)
 
 
-def _within_budget(read: Callable[[Query], Page], listing: Queried, query: Query) -> Page:
-    with kept_to_budget(listing.grammar, query):
+def _asked(listing: Queried, *, noted: bool | None, marks: tuple[str, ...]) -> Asked:
+    return Asked(listing, read_list_form(listing.shown), bool(noted), noted is None, marks=marks)
+
+
+def _answer_query(asked: Asked, grammar: Grammar, read: Callable[[Query], Page], query: Query) -> Response:
+    """Answer with all that a query finds, or with a page of it, which has the budget of a query."""
+    if asked.form.streams:
+        return asked.known() or _stream(asked, slices.of_query(read, query, asked.listing.at_once))
+    return _answer(asked, lambda: _page(asked, query, _within_budget(read, grammar, query)))
+
+
+def _within_budget(read: Callable[[Query], Page], grammar: Grammar, query: Query) -> Page:
+    with kept_to_budget(grammar, query):
         return read(query)
 
 

@@ -102,7 +102,7 @@ def _of_pages(grammar: Grammar) -> Iterator[Json]:
     yield _asked("count", describe(FLAG), "Whether to say how many rows the query finds; counted up to 10,000.")
     if grammar.facets:
         facet = f"({'|'.join(grammar.facets)})"
-        facets = {"type": "string", "pattern": f"^{facet}(,{facet})*$"}
+        facets = {"type": "string", "pattern": f"^{facet}(,{facet}){{0,{len(grammar.facets) - 1}}}$"}
         yield _asked("facets", facets, FACETS.format(", ".join(grammar.facets)))
 
 

@@ -126,9 +126,11 @@ def _beside(grammar: Grammar | None, components: Components) -> Json:
     """Describe what a list shows beside its page where it is asked for."""
     if grammar is None:
         return {}
-    facets = {"facets": components.answer(FacetsShape())} if grammar.facets else {}
+    of_facets = {**components.answer(FacetsShape()), "description": "What `facets` asked to be counted."}
+    facets = {"facets": of_facets} if grammar.facets else {}
     ranked = {"ranked": RANKED} if RELEVANCE in grammar.sorts else {}
-    counted = {"count": components.answer(CountShape())} if grammar.sorts else {}
+    of_count = {**components.answer(CountShape()), "description": "With `count=true`: how many there are."}
+    counted = {"count": of_count} if grammar.sorts else {}
     return {**counted, **facets, **ranked}
 
 

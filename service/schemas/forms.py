@@ -28,7 +28,10 @@ class Keys(Strict):
         self.known, self.always = tuple(known), always
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
-        wanted = {self.always, *str(value).split(",", MAX_KEYS)}
+        asked = str(value).split(",", MAX_KEYS)
+        if len(asked) > MAX_KEYS:
+            raise wrong("too-many", f"At most {MAX_KEYS} fields.")
+        wanted = {self.always, *asked}
         unknown = sorted(wanted.difference(self.known))
         if unknown:
             near = nearest(unknown[0], self.known)
@@ -65,7 +68,10 @@ class Shown:
 
 FORMAT: Final = OneOf(
     Format,
-    meaning="How the list is written; by `Accept` if left out. All but `json` take no `sort`, `limit` or `cursor`.",
+    meaning=(
+        "How the list is written; by `Accept` if left out. "
+        "All but `json` take no `sort`, `limit`, `cursor`, `count` or `facets`."
+    ),
 )
 
 

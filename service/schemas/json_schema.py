@@ -27,8 +27,8 @@ from service.schemas.fields import (
     Text,
     Whole,
 )
-from service.schemas.forms import Keys
-from service.schemas.past import Moment
+from service.schemas.forms import MAX_KEYS, Keys
+from service.schemas.past import MOST_IN_A_MOMENT, Moment
 from service.schemas.search import Words
 from service.schemas.shape import Shape
 from service.schemas.tag import Machine
@@ -174,13 +174,14 @@ def _(_: Machine) -> Json:
 
 @describe.register
 def _(_: Moment) -> Json:
-    return {"type": "string", "examples": ["812", "2020-10-09T15:23:00Z"]}
+    return {"type": "string", "maxLength": MOST_IN_A_MOMENT, "examples": ["812", "2020-10-09T15:23:00Z"]}
 
 
 @describe.register
 def _(field: Keys) -> Json:
     key = f"({'|'.join(field.known)})"
-    return {"type": "string", "pattern": f"^{key}(,{key})*$", "examples": [",".join(field.known[:2])]}
+    several = f"^{key}(,{key}){{0,{MAX_KEYS - 1}}}$"
+    return {"type": "string", "pattern": several, "examples": [",".join(field.known[:2])]}
 
 
 @describe.register

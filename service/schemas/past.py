@@ -6,16 +6,18 @@ from typing import Any, Final
 from service.domain.identifiers import PREFIXES
 from service.schemas.answers import ClaimAnswer
 from service.schemas.claim import MAX_PRINTED_CHARS, BoundsShape, CorroborationShape, ReasonShape, TagCountShape
-from service.schemas.fields import Flag, Instant, ListOf, Part, Strict, Text, Whole
+from service.schemas.fields import Flag, Instant, ListOf, Part, Strict, Text, Whole, characters
 from service.schemas.query import INTEGER
 
 PREFIX: Final = PREFIXES["claim"]
+MOST_IN_A_MOMENT: Final = 40
 
 
 class Moment(Strict):
     """A revision of the store, or a time."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int | datetime:
+        characters(value, MOST_IN_A_MOMENT)
         read_as: Strict = REVISION if INTEGER.fullmatch(value) else TIME
         found: int | datetime = read_as.deserialize(int(value) if read_as is REVISION else value)
         return found

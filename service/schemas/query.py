@@ -145,8 +145,9 @@ class Grammar:
 
     def _facets(self, text: str | None, faults: list[Problem]) -> tuple[str, ...]:
         asked = () if text is None else tuple(text.split(","))
-        if not set(asked) <= set(self.facets):
-            faults.append((at("facets"), Fault("unknown-facet", f"Any of {', '.join(self.facets)}; commas between.")))
+        if not set(asked) <= set(self.facets) or len(asked) > len(self.facets):
+            known = ", ".join(self.facets)
+            faults.append((at("facets"), Fault("unknown-facet", f"Any of {known}, once each; commas between.")))
         return tuple(name for name in self.facets if name in asked)
 
 
