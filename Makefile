@@ -41,9 +41,15 @@ types: install
 floors: install
 	$(BIN)/lint-imports
 
-# What serving costs beside Flask itself; takes some minutes on an idle machine. Figures: docs/performance.md.
-bench: install
-	$(BIN)/python -m benchmarks.serving $(OPTIONS)
+# What serving costs beside Flask itself, Datasette, and FastAPI with SQLAlchemy; takes some minutes on an idle machine. Figures: docs/performance.md.
+bench: install .bench/installed
+	$(BIN)/python -m benchmarks.reading $(OPTIONS)
+	$(BIN)/python -m benchmarks.writing
+
+.bench/installed: benchmarks/rivals/requirements.lock
+	@$(PYTHON) -m venv .bench
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
 
 # The contract as a file, and what a linter of contracts says of it; needs Node.js.
 contract: install
@@ -56,3 +62,4 @@ lock:
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade --group dev pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade --group build -o requirements-build.lock
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade benchmarks/rivals/requirements.in -o benchmarks/rivals/requirements.lock

@@ -10,6 +10,8 @@ from typing import Final
 
 CONNECTIONS: Final = 8
 RECEIVED_AT_ONCE: Final = 1 << 18
+CHUNKED: Final = b"transfer-encoding: chunked"
+LAST_CHUNK: Final = b"0\r\n\r\n"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ def answer(connection: socket.socket) -> bytes:
     while (end := received.find(b"\r\n\r\n")) < 0:
         received += connection.recv(RECEIVED_AT_ONCE)
     head = received[:end]
+    if CHUNKED in head.lower():
+        while not received.endswith(LAST_CHUNK):
+            received = received[-len(LAST_CHUNK) :] + connection.recv(RECEIVED_AT_ONCE)
+        return head
     left = _length(head) - (len(received) - end - 4)
     while left > 0:
         left -= len(connection.recv(min(left, RECEIVED_AT_ONCE)))

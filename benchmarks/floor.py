@@ -1,6 +1,6 @@
 """What Flask itself costs: an app of its own whose views return bytes and headers from memory.
 
-`HEARSAY_FLOOR` names a file with the answers: JSON of {path: [status, headers, body]}. Run by `benchmarks.serving`.
+`HEARSAY_FLOOR` names a file with the answers: JSON of {path: [status, headers, body]}. Run by `benchmarks.reading`.
 """
 
 import json

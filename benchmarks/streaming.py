@@ -15,7 +15,7 @@ from pathlib import Path
 from socket import create_connection
 from typing import Final
 
-from benchmarks.serving import serving
+from benchmarks.servers import hearsay
 from benchmarks.stock import stock
 
 PATHS: Final = {
@@ -86,9 +86,9 @@ def main() -> None:
         sys.stdout.write("| | documents a second | of processor time | MB a second | most memory, MB |\n")
         sys.stdout.write("| --- | ---: | ---: | ---: | ---: |\n")
         for name, (path, header) in PATHS.items():
-            with serving("service.app:create_app()", HEARSAY_DATABASE_URL=url, HEARSAY_WORKERS="1") as port:
-                count, before = rows(port, path), processor_s(url)
-                seconds, sizes = zip(*(read(port, path, header) for _ in range(chosen.rounds)), strict=True)
+            with hearsay(url, workers=1) as server:
+                count, before = rows(server.port, path), processor_s(url)
+                seconds, sizes = zip(*(read(server.port, path, header) for _ in range(chosen.rounds)), strict=True)
                 worked = (processor_s(url) - before) / chosen.rounds
                 took = statistics.median(seconds)
                 figures = [count / took, count / worked, sizes[0] / took / 1e6, peak_mb(url)]
