@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from benchmarks.multiplying import multiply
+from benchmarks.multiplying import multiply, set_aside
 from service import exchange, exports, moving, reviewers, shipped
 from service.domain.vocabulary import RowType, Scope
 from service.loading import Line, Loading
@@ -60,6 +60,7 @@ def stock(url: str, claims: int, *, tied_up_to: int = 0, say: Callable[[int], st
         if is_sqlite():
             execute(f"PRAGMA cache_size = -{CACHE_KB}")
         moving.finish(rev, moving.take(_lines(originals), first=True))
+        set_aside()
         for first in range(1, claims // ORIGINALS, COPIES_AT_ONCE):
             with database.atomic():
                 multiply(range(first, min(first + COPIES_AT_ONCE, claims // ORIGINALS)), rev)
