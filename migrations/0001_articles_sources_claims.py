@@ -232,6 +232,8 @@ class Claim(Row):
             (("published_at", "id"), False),
             (("publisher_id", "published_at", "id"), False),
             (("corroboration", "published_at", "id"), False),
+            (("source_type", "speaker_kind", "id"), False),
+            (("source_type", "corroboration", "id"), False),
             (("created_at", "id"), False),
             (("updated_at", "id"), False),
         )
@@ -242,8 +244,6 @@ Claim.add_index(Claim.in_text, Claim.id, where=SQL("in_text IS NOT NULL"), name=
 Claim.add_index(
     Claim.source_type,
     Claim.id,
-    Claim.speaker_kind,
-    Claim.corroboration,
     Claim.publisher_id,
     Claim.published_at,
     Claim.deleted_at,

@@ -102,6 +102,9 @@ class Claim(Row):
             # The newest first of one outlet, and of one status.
             (("publisher_id", "published_at", "id"), False),
             (("corroboration", "published_at", "id"), False),
+            # Of two that are asked for together, where few claims or none have both.
+            (("source_type", "speaker_kind", "id"), False),
+            (("source_type", "corroboration", "id"), False),
             (("created_at", "id"), False),
             (("updated_at", "id"), False),
         )
@@ -114,8 +117,6 @@ Claim.add_index(Claim.in_text, Claim.id, where=SQL("in_text IS NOT NULL"), name=
 Claim.add_index(
     Claim.source_type,
     Claim.id,
-    Claim.speaker_kind,
-    Claim.corroboration,
     Claim.publisher_id,
     Claim.published_at,
     Claim.deleted_at,
