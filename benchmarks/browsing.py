@@ -5,28 +5,28 @@ Run: .venv/bin/python -m benchmarks.browsing [--claims N] [--plans]. Figures and
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any, Final
 from unittest.mock import patch
 from urllib.parse import parse_qsl
 
-from benchmarks.stock import TERMS, stock
+from benchmarks.stock import TERMS, stocked
 from service.schemas.grammars import CLAIMS
 from service.schemas.sums import FACETS
 from service.store import browsing, facets, lists, query
-from service.store.database import SQLITE_SCHEME, bind, database, is_sqlite
+from service.store.database import is_sqlite
 from service.store.query import Key, Order, Place, Query, run
 
 RUNS: Final = 21
 SLOW_MS: Final = 50
-TIED_UP_TO: Final = 3
 EVERY: Final = ",".join(FACETS)
+NEEDY: Final = frozenset({"position", "relevance"})
+"""Orders that are there only beside a filter."""
+
 
 # Common values and rare ones; {outlet} has published many claims, {little} few.
 FILTERS: Final = (
@@ -69,15 +69,8 @@ def main() -> None:
     parser.add_argument("--store", help="the URL of a store; it is stocked if it is new")
     parser.add_argument("--plans", action="store_true")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
-        url = chosen.store or f"{SQLITE_SCHEME}{folder}/hearsay.db"
-        if url.startswith(SQLITE_SCHEME) and Path(url.removeprefix(SQLITE_SCHEME)).exists():
-            bind(url)
-        else:
-            stock(url, chosen.claims, tied_up_to=TIED_UP_TO)
-        with database.connection_context():
-            report(known(), plans=chosen.plans)
-        database.close_idle()
+    with stocked(chosen.claims, chosen.store):
+        report(known(), plans=chosen.plans)
 
 
 def known() -> dict[str, Any]:
@@ -102,7 +95,7 @@ def known() -> dict[str, Any]:
 
 def report(known_here: dict[str, Any], *, plans: bool) -> None:
     """Print a row for each query."""
-    sorts = [f"sort={sign}{key}" for key in CLAIMS.sorts if key != "position" for sign in ("", "-")]
+    sorts = [f"sort={sign}{key}" for key in CLAIMS.sorts if key not in NEEDY for sign in ("", "-")]
     ((claims,),) = run("SELECT count(*) FROM claim", [])
     sys.stdout.write(f"{claims:,} claims\n\n| query | ms | rows |\n| --- | ---: | ---: |\n")
     for asked in ("", *FILTERS, *PAIRS, *sorts, *SORTED, *COUNTED):

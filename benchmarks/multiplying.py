@@ -9,6 +9,7 @@ from service.store.fields import InstantField, KeysetInstantField
 from service.store.models import (
     Article,
     Claim,
+    ClaimWords,
     Evidence,
     EvidenceLink,
     Link,
@@ -23,10 +24,13 @@ NUMBER: Final = "b00000"
 """What the ids of the originals have in them, and where those of a copy have its own number."""
 
 KEYS: Final[dict[Any, str]] = {
-    Source: "id", SourceName: "source_id", Article: "id", Claim: "id", Link: "claim_id", Evidence: "id",
-    EvidenceLink: "evidence_id", Tag: "id", Revision: "row_id", Touched: "claim_id",
+    Source: "id", SourceName: "source_id", Article: "id", Claim: "id", ClaimWords: "claim_id", Link: "claim_id",
+    Evidence: "id", EvidenceLink: "evidence_id", Tag: "id", Revision: "row_id", Touched: "claim_id",
 }  # fmt: skip
 """The tables, each below those that it refers to, with the column that tells an original."""
+
+ORIGINALS: Final = 1_000
+"""So many claims."""
 
 NUMBERED: Final = frozenset({"rev", "worded_rev", "claim_rev"})
 MINUTE_US: Final = 60_000_000
@@ -58,13 +62,9 @@ def multiply(numbers: range, revisions: int) -> None:
 
 
 def _copied(field: Field, revisions: int) -> str:
-    column = f'"{field.column_name}"'
-    if field.column_name in NUMBERED:
-        return f"{column} + CAST(nth AS BIGINT) * {revisions}"
-    if isinstance(field, KeysetInstantField):
-        return f"{column} + CAST(nth AS BIGINT) * {MINUTE_US}"
-    if isinstance(field, InstantField):
-        return f"{column} + CAST(nth AS BIGINT) * {HOUR_US}"
+    column, more = f'"{field.column_name}"', _more(field, revisions)
+    if more:
+        return f"{column} + CAST(nth AS BIGINT) * {more}"
     if isinstance(field, BlobField):
         text = f"CAST({column} AS TEXT)" if is_sqlite() else f"convert_from({column}, 'UTF8')"
         replaced = f"replace({text}, '{NUMBER}', copy.mark)"
@@ -73,3 +73,14 @@ def _copied(field: Field, revisions: int) -> str:
     if isinstance(target, TextField):
         return f"replace({column}, '{NUMBER}', copy.mark)"
     return column
+
+
+def _more(field: Field, revisions: int) -> int:
+    """Tell by how much a number is more in each copy than in the one before."""
+    if field is ClaimWords.number:
+        return ORIGINALS
+    if field.column_name in NUMBERED:
+        return revisions
+    if isinstance(field, InstantField):
+        return MINUTE_US if isinstance(field, KeysetInstantField) else HOUR_US
+    return 0

@@ -20,20 +20,22 @@ from typing import Final
 
 from benchmarks import servers
 from benchmarks.client import measure, request
+from benchmarks.multiplying import ORIGINALS
 from benchmarks.servers import Server
-from benchmarks.stock import stock
+from benchmarks.stock import ALL_SIZES, stocked
 from service.schemas.grammars import CLAIMS
 from service.store import cursors
-from service.store.database import database
+from service.store.database import SQLITE_SCHEME, is_sqlite
 from service.store.query import Place, run
 
 NOT_THE_VIEWS: Final = frozenset({"server", "date", "connection", "content-length", "x-request-id"})
 OURS, FLOOR, DATASETTE, USUAL = "Hearsay", "floor", "Datasette", "FastAPI + SQLAlchemy"
+RIVALS: Final = (FLOOR, DATASETTE, USUAL)
 PLACES: Final = 2_000
 """So many claims and pages are asked for in turn, so that no answer is kept in memory until it is asked for again."""
 
-FILTERED: Final = "source_type=expert&speaker_kind=named&language=en"
-TABLE: Final = "/hearsay/claim"
+FILTERED: Final = "source_type=official&speaker_kind=named&language=en"
+TABLE: Final = "/{file}/claim"
 SHAPED: Final = "_shape=objects&_nocol=document&_nofacet=1&_nocount=1&_size=50"
 """Rows as objects, 50 a page, without the document that is Hearsay's own, and nothing counted beside them."""
 
@@ -55,14 +57,17 @@ KINDS: Final = (
         "filtered by three fields", f"/v1/claims?{FILTERED}", f"{TABLE}.json?{SHAPED}&{FILTERED}",
         f"/v1/claims?{FILTERED}",
     ),
-    Asked("one claim", "/v1/claims/{first}", f"{TABLE}/{{first}}.json?_shape=objects", "/v1/claims/{first}"),
+    Asked(
+        "a deep page", "/v1/claims?cursor={deep}", f"{TABLE}.json?{SHAPED}&_next={{first}}", "/v1/claims?after={first}"
+    ),
+    Asked("one claim", "/v1/claims/{first}", TABLE + "/{first}.json?_shape=objects", "/v1/claims/{first}"),
     Asked("304", "/v1/claims/{first}", None, None, known=True),
     Asked(
         "another page each time", "/v1/claims?cursor={cursor}", f"{TABLE}.json?{SHAPED}&_next={{claim}}",
         "/v1/claims?after={claim}",
     ),
     Asked(
-        "another claim each time", "/v1/claims/{claim}", f"{TABLE}/{{claim}}.json?_shape=objects",
+        "another claim each time", "/v1/claims/{claim}", TABLE + "/{claim}.json?_shape=objects",
         "/v1/claims/{claim}",
     ),
 )  # fmt: skip
@@ -74,20 +79,21 @@ class Places:
 
     claims: list[str]
     cursors: list[str]
+    file: str
+    """The store's file, as Datasette names it."""
 
     def filled(self, path: str) -> Iterator[str]:
         """Fill a path in, for ever, with one place after the other."""
         for claim, cursor in itertools.cycle(zip(self.claims, self.cursors, strict=True)):
-            yield path.format(claim=claim, cursor=cursor, first=self.claims[0])
+            yield path.format(claim=claim, cursor=cursor, first=self.claims[0], deep=self.cursors[0], file=self.file)
 
 
-def places() -> Places:
-    """Choose places by chance in the store that is bound."""
-    with database.connection_context():
-        claims = [claim for (claim,) in run("SELECT id FROM claim ORDER BY id", [])]
-    chosen = random.Random(1).sample(claims[:-60], min(PLACES, len(claims) // 2))
+def places(claims: int, file: str) -> Places:
+    """Choose places by chance in a store of so many claims; none so near to its end that its page is not full."""
+    numbers = random.Random(1).sample(range(claims - 60), min(PLACES, claims // 2))
+    chosen = [f"clm_b{number // ORIGINALS:05}-{number % ORIGINALS:04}" for number in numbers]
     every = CLAIMS.read([])
-    return Places(chosen, [cursors.encode(every, Place((), claim)) for claim in chosen])
+    return Places(chosen, [cursors.encode(every, Place((), claim)) for claim in chosen], file)
 
 
 def recorded(port: int, asked: Asked, path: str) -> tuple[int, dict[str, str], str]:
@@ -116,14 +122,14 @@ class Contest:
 
     def row(self, number: int, asked: Asked, rounds: int) -> str:
         """Measure one kind of request, each server in turn and again, as a row of a table."""
-        paths = {OURS: asked.ours, FLOOR: f"/{number}", DATASETTE: asked.datasette, USUAL: asked.usual}
-        rates: dict[str, list[float]] = {name: [] for name, path in paths.items() if path is not None}
+        asked_of = {OURS: asked.ours, FLOOR: f"/{number}", DATASETTE: asked.datasette, USUAL: asked.usual}
+        paths = {name: path for name, path in asked_of.items() if path is not None and name in self.running}
+        rates: dict[str, list[float]] = {name: [] for name in paths}
         for _ in range(rounds):
             for name, path in paths.items():
-                if path is not None:
-                    rates[name].append(self._rate(name, path, asked))
-        cells = [f"{statistics.median(rates[name]):,.0f}" if name in rates else "" for name in paths]
-        ratios = [_ratio(rates[OURS], rates[name]) if name in rates else "" for name in (FLOOR, DATASETTE, USUAL)]
+                rates[name].append(self._rate(name, path, asked))
+        cells = [f"{statistics.median(rates[name]):,.0f}" if name in rates else "" for name in asked_of]
+        ratios = [_ratio(rates[OURS], rates[name]) if name in rates else "" for name in RIVALS]
         return f"| {' | '.join([asked.name, *cells, *ratios])} |"
 
     def _rate(self, name: str, path: str, asked: Asked) -> float:
@@ -145,34 +151,39 @@ def main() -> None:
     """Stock a store, serve it by all beside each other, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=10_000)
+    parser.add_argument(
+        "--store",
+        help="the URL of a store; it is stocked if it is new; on PostgreSQL it is Hearsay and the floor alone",
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder, ExitStack() as stack:
-        file, answers = Path(folder) / "hearsay.db", Path(folder) / "answers.json"
-        stock(f"sqlite:///{file}", chosen.claims, tied_up_to=3)
-        where = places()
-        size = file.stat().st_size / chosen.claims
-        ours = stack.enter_context(servers.hearsay(f"sqlite:///{file}"))
+    with ExitStack() as stack:
+        url = stack.enter_context(stocked(chosen.claims, chosen.store))
+        answers = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "answers.json"
+        file = Path(url.removeprefix(SQLITE_SCHEME))
+        ((claims,),) = run("SELECT count(*) FROM claim", [])
+        where = places(claims, file.stem)
+        size = run(ALL_SIZES[is_sqlite()], [])[0][0] / claims
+        ours = stack.enter_context(servers.hearsay(url))
         told = {f"/{n}": recorded(ours.port, one, next(where.filled(one.ours))) for n, one in enumerate(KINDS)}
         answers.write_text(json.dumps(told), "utf-8")
         running = {
             OURS: ours,
             FLOOR: stack.enter_context(servers.floor(answers)),
-            DATASETTE: stack.enter_context(servers.datasette(file)),
-            USUAL: stack.enter_context(servers.usual(file)),
         }
+        if is_sqlite():
+            running[DATASETTE] = stack.enter_context(servers.datasette(file))
+            running[USUAL] = stack.enter_context(servers.usual(file))
         statuses = {one.name: told[f"/{number}"][0] for number, one in enumerate(KINDS)}
         contest = Contest(running, where, statuses, chosen.seconds)
-        names = " | ".join([*running, *(f"to {name}" for name in (FLOOR, DATASETTE, USUAL))])
-        sys.stdout.write(
-            f"{chosen.claims:,} claims, {size:,.0f} bytes each; {chosen.rounds} rounds of {chosen.seconds:g} s\n"
-        )
+        names = " | ".join([OURS, *RIVALS, *(f"to {name}" for name in RIVALS)])
+        sys.stdout.write(f"{claims:,} claims, {size:,.0f} bytes each; {chosen.rounds} rounds of {chosen.seconds:g} s\n")
         sys.stdout.write(f"\n| requests a second | {names} |\n| --- |{' ---: |' * 7}\n")
         for number, one in enumerate(KINDS):
             sys.stdout.write(contest.row(number, one, chosen.rounds) + "\n")
             sys.stdout.flush()
-        memory = " | ".join(f"{server.megabytes:,.0f}" for server in running.values())
+        memory = " | ".join(f"{running[name].megabytes:,.0f}" if name in running else "" for name in (OURS, *RIVALS))
         sys.stdout.write(f"| MB in memory, afterwards | {memory} | | | |\n")
 
 

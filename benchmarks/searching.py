@@ -1,12 +1,11 @@
-"""What a search takes, what its index weighs, and how much longer an import takes with it.
+"""What a search takes, what its index weighs, and how long a claim's words take to be added to it.
 
-Run: .venv/bin/python -m benchmarks.searching [CLAIMS] [URL of an empty store]
+Run: .venv/bin/python -m benchmarks.searching [--claims N]
 """
 
+import argparse
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Final
@@ -14,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from peewee import chunked
 
-from benchmarks.stock import KINDS, stock
+from benchmarks.stock import ALL_SIZES, stocked
 from service import claims
 from service.findable import words_of
 from service.schemas.grammars import CLAIMS
@@ -26,13 +25,6 @@ CLAIMS_BY_DEFAULT: Final = 100_000
 RUNS: Final = 15
 ADDED: Final = 10_000
 ADDED_AT_ONCE: Final = 500
-VOCABULARY: Final = 20_000
-WORDS_A_STATEMENT: Final = 28
-UNDISCLOSED: Final = 4
-"""Which of the kinds of speakers never says `third`."""
-
-OF_TWELVE: Final = range(5)
-"""With a fifth of the claims left out, these are a third."""
 
 # What a copy's number is a word of has 1,000 claims, however many there are.
 ASKED: Final = (
@@ -56,17 +48,6 @@ SIZES: Final = {
     "OR name LIKE 'sqlite_autoindex_claim_words%'",
     False: "SELECT pg_total_relation_size('claim_words')",
 }
-ALL_SIZES: Final = {True: "SELECT SUM(pgsize) FROM dbstat", False: "SELECT pg_database_size(current_database())"}
-
-
-def say(number: int) -> str:
-    """Make a statement whose words are as often as words are in a language."""
-    said = []
-    for place in range(WORDS_A_STATEMENT):
-        share = (number * WORDS_A_STATEMENT + place) * 2_654_435_761 % 2**32 / 2**32
-        said.append(f"w{int(VOCABULARY**share)}")
-    third = ["third"] if number % 12 in OF_TWELVE and number % len(KINDS) != UNDISCLOSED else []
-    return " ".join(["every", *third, *said, "b00000"])
 
 
 def milliseconds(query: str) -> float:
@@ -93,8 +74,9 @@ def seconds_to_add() -> float:
     return perf_counter() - start
 
 
-def figures(stocked_in: float, many: int) -> Iterator[str]:
+def figures() -> Iterator[str]:
     """Give each figure as a line."""
+    ((many,),) = run("SELECT count(*) FROM claim", [])
     for name, query in ASKED:
         yield f"{name:34} {milliseconds(query):9.1f} ms"
     index, whole = (run(sizes[is_sqlite()], [])[0][0] for sizes in (SIZES, ALL_SIZES))
@@ -105,23 +87,19 @@ def figures(stocked_in: float, many: int) -> Iterator[str]:
     with database.atomic() as trial:
         each = seconds_to_add() / ADDED
         trial.rollback()
-    yield f"{'import of a whole store, a claim':34} {stocked_in / many * 1e6:9.0f} µs"
-    yield f"{'- of that for the index':34} {each * 1e6:9.0f} µs"
+    yield f"{'to add to the index, a claim':34} {each * 1e6:9.0f} µs"
 
 
 def main() -> None:
-    """Fill the store and print the figures."""
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS_BY_DEFAULT
-    with tempfile.TemporaryDirectory() as folder:
-        url = (sys.argv[2:] or [f"sqlite:///{Path(folder) / 'bench.db'}"])[0]
-        start = perf_counter()
-        stock(url, many, say=say)
-        stocked_in = perf_counter() - start
-        with database.connection_context():
-            for line in figures(stocked_in, many):
-                sys.stdout.write(f"{line}\n")
-                sys.stdout.flush()
-        database.close_idle()
+    """Stock a store, or take one that is stocked, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=int, default=CLAIMS_BY_DEFAULT)
+    parser.add_argument("--store", help="the URL of a store; it is stocked if it is new")
+    chosen = parser.parse_args()
+    with stocked(chosen.claims, chosen.store):
+        for line in figures():
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -5,55 +5,84 @@ The copies are published a minute and stored an hour after each other: so say th
 
 import itertools
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
-from benchmarks.multiplying import multiply, set_aside
+from benchmarks.multiplying import NUMBER, ORIGINALS, multiply, set_aside
 from service import exchange, exports, moving, reviewers, shipped
 from service.domain.vocabulary import RowType, Scope
 from service.loading import Line, Loading
 from service.store import models
-from service.store.database import bind, database, execute, is_sqlite
+from service.store.database import SQLITE_SCHEME, bind, database, execute, is_sqlite
 from service.store.revisions import current
 
-ORIGINALS: Final = 1_000
 CLAIMS_AN_ARTICLE: Final = 20
 COPIES_AT_ONCE: Final = 100
 CACHE_KB: Final = 500_000
+TIED: Final = 400
+"""Of 1,000 claims: most of what is written down is never tied to another claim."""
+
+VOCABULARY: Final = 20_000
+WORDS_A_STATEMENT: Final = 28
+UNDISCLOSED: Final = 4
+"""Which of the kinds of speakers never says `third`."""
+
+OF_TWELVE: Final = range(5)
+"""With a fifth of the claims left out, these are a third."""
+
 REVIEWERS: Final = ("mina", "ben", "noor")
 TERMS: Final = (
     'admiralty-scale:source-reliability="b"', 'admiralty-scale:information-credibility="2"', 'hearsay:check="done"',
     'hearsay:priority="urgent"', 'free:word="bridge"',
 )  # fmt: skip
-STATEMENT: Final = (
-    "The inspection of the bridge found that two of the eight pins which hold up its eastern span are cracked, "
-    "and that the council had been told of the damage in the autumn of the year before"
-)
 KINDS: Final = (
     ("expert", "named", "quote"), ("official", "named", "statement"), ("official", "withheld", "paraphrase"),
     ("public", "described", "social-media-post"), ("undisclosed", "bare", "paraphrase"),
     ("participant", "named", "direct-observation"), ("organisation", "named", "statement"),
 )  # fmt: skip
 LANGUAGES: Final = ("en", "en", "en", "de", "fr")
+ALL_SIZES: Final = {True: "SELECT SUM(pgsize) FROM dbstat", False: "SELECT pg_database_size(current_database())"}
 Json = dict[str, Any]
 
 
-def said(number: int) -> str:
-    """Give what each claim states, which hardly differs."""
-    return f"{STATEMENT} ({number})."
+def say(number: int) -> str:
+    """Make a statement whose words are as often as words are in a language.
+
+    Also `every` in each, `third` in a third of all, and one that is another in each copy.
+    """
+    said = []
+    for place in range(WORDS_A_STATEMENT):
+        share = (number * WORDS_A_STATEMENT + place) * 2_654_435_761 % 2**32 / 2**32
+        said.append(f"w{int(VOCABULARY**share)}")
+    third = ["third"] if number % 12 in OF_TWELVE and number % len(KINDS) != UNDISCLOSED else []
+    return " ".join(["every", *third, *said, NUMBER])
 
 
-def stock(url: str, claims: int, *, tied_up_to: int = 0, say: Callable[[int], str] = said) -> str:
+@contextmanager
+def stocked(claims: int, store: str | None) -> Iterator[str]:
+    """Be connected to a store with ties, and give its URL: filled if it is new; a SQLite file for the time if None."""
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
+        url = store or f"{SQLITE_SCHEME}{folder}/hearsay.db"
+        if url.startswith(SQLITE_SCHEME) and Path(url.removeprefix(SQLITE_SCHEME)).exists():
+            bind(url)
+        else:
+            stock(url, claims, tied_up_to=3, tied=TIED)
+        with database.connection_context():
+            yield url
+        database.close_idle()
+
+
+def stock(url: str, claims: int, *, tied_up_to: int = 0, tied: int = ORIGINALS) -> str:
     """Fill the empty store at this URL with so many claims, bind it, and give a token that may do everything.
 
-    Its stories have 2 claims and more, up to so many; no claim is tied where that is 0. What one of the first 1,000
-    claims does `say`, those that are made of it say too, with another number where it says NUMBER_OF_COPY.
+    Of each 1,000 claims the first `tied` are in stories of 2 claims and more, up to `tied_up_to`; none where that is 0.
     """
     with tempfile.TemporaryDirectory() as folder:
-        originals, rev = _originals(f"sqlite:///{Path(folder) / 'originals.db'}", tied_up_to, say)
+        originals, rev = _originals(f"sqlite:///{Path(folder) / 'originals.db'}", tied_up_to, tied)
     bind(url)
     with database.connection_context():
         shipped.migrate()
@@ -71,13 +100,13 @@ def stock(url: str, claims: int, *, tied_up_to: int = 0, say: Callable[[int], st
     return token
 
 
-def _originals(url: str, tied_up_to: int, say: Callable[[int], str]) -> tuple[list[tuple[RowType, bytes]], int]:
+def _originals(url: str, tied_up_to: int, tied: int) -> tuple[list[tuple[RowType, bytes]], int]:
     bind(url)
     with database.connection_context():
         shipped.migrate()
         for handle in REVIEWERS:
             reviewers.add(handle)
-        exchange.load(_lines([*_rows(say), *_ties(tied_up_to)]), Loading(None))
+        exchange.load(_lines([*_rows(), *_ties(tied_up_to, tied)]), Loading(None))
         rows = [(RowType(kind), body) for kind, body in exports.everything() if kind != exports.END]
         rev = current()
     database.close_idle()
@@ -89,7 +118,7 @@ def _lines(rows: list[tuple[RowType, bytes]]) -> Iterator[Line]:
         yield Line(number, kind, orjson.loads(body))
 
 
-def _rows(say: Callable[[int], str]) -> Iterator[tuple[RowType, bytes]]:
+def _rows() -> Iterator[tuple[RowType, bytes]]:
     """Give 50 articles with 20 claims each: chains of none to three links, every third claim judged."""
     for number in range(ORIGINALS):
         place = number // CLAIMS_AN_ARTICLE
@@ -105,12 +134,12 @@ def _rows(say: Callable[[int], str]) -> Iterator[tuple[RowType, bytes]]:
             yield RowType.TAG, orjson.dumps({**tag, "reviewer": REVIEWERS[judge]})
 
 
-def _ties(up_to: int) -> Iterator[tuple[RowType, bytes]]:
+def _ties(up_to: int, tied: int) -> Iterator[tuple[RowType, bytes]]:
     """Tie claims into stories of 2, 3, 4 and more, each to the first two of its story; the last one stays alone."""
     sizes = itertools.cycle(range(2, up_to + 1)) if up_to else iter(())
     start = 0
     for size in sizes:
-        if start + size >= ORIGINALS:
+        if start + size >= tied:
             return
         for other, subject in itertools.combinations(range(start, start + size), 2):
             if other < start + 2:

@@ -7,7 +7,6 @@ import argparse
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,13 +15,13 @@ from socket import create_connection
 from typing import Final
 
 from benchmarks.servers import hearsay
-from benchmarks.stock import stock
+from benchmarks.stock import stocked
 
 PATHS: Final = {
     "claims as NDJSON": ("/v1/claims?format=ndjson", ""),
     "claims as NDJSON, gzip": ("/v1/claims?format=ndjson", "Accept-Encoding: gzip\r\n"),
     "claims as NDJSON, three fields": ("/v1/claims?format=ndjson&fields=statement,corroboration", ""),
-    "claims as NDJSON, filtered by type": ("/v1/claims?format=ndjson&source_type=expert", ""),
+    "claims as NDJSON, filtered by type": ("/v1/claims?format=ndjson&source_type=official", ""),
     "tags as NDJSON": ("/v1/tags?format=ndjson", ""),
     "claims as CSV": ("/v1/claims?format=csv", ""),
 }
@@ -77,12 +76,11 @@ def main() -> None:
     """Stock a store, read each stream some times, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=100_000)
+    parser.add_argument("--store", help="the URL of a store; it is stocked if it is new")
     parser.add_argument("--rounds", type=int, default=5)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
-        url = f"sqlite:///{folder}/hearsay.db"
-        stock(url, chosen.claims)
-        sys.stdout.write(f"{chosen.claims:,} claims; {chosen.rounds} rounds\n\n")
+    with stocked(chosen.claims, chosen.store) as url:
+        sys.stdout.write(f"{chosen.rounds} rounds\n\n")
         sys.stdout.write("| | documents a second | of processor time | MB a second | most memory, MB |\n")
         sys.stdout.write("| --- | ---: | ---: | ---: | ---: |\n")
         for name, (path, header) in PATHS.items():
