@@ -1,6 +1,6 @@
 """The Flask application."""
 
-from service import api, logs, settings
+from service import api, logs, settings, web
 from service.api.around import App
 from service.settings import Settings
 from service.store.database import bind
@@ -18,4 +18,5 @@ def create_app(chosen: Settings | None = None) -> App:
         query_budget_ms=chosen.query_budget_ms,
     )
     api.register(app)
+    web.register(app)
     return app

@@ -3,6 +3,9 @@
 from typing import Final
 
 ABOUT: Final = """
+Open this in a browser: an article, with what each of its claims rests on.
+  {address}/articles/art_fx-post-rust-not-cracks
+
 Hearsay answers at {address}
 with one real article (who said so: a newspaper, an expert, "a related source") and one invented story.
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint, Flask, Request, current_app
 from werkzeug.routing import BaseConverter
 
 from service.api import (
@@ -68,12 +68,17 @@ def register(app: Flask) -> None:
 def _prepare() -> None:
     """Do what comes before every view; all of it looks at one request, without a proxy."""
     asked = this_request()
-    refuse_long_query(asked)
-    connect()
-    _refuse_unless_migrated_once()
+    reach_store(asked)
     identify(asked)
     refuse_what_is_not_json(asked)
     refuse_stray_parameters(asked)
+
+
+def reach_store(asked: Request) -> None:
+    """Do what comes before all that reads the store, be it to answer in JSON or with a page."""
+    refuse_long_query(asked)
+    connect()
+    _refuse_unless_migrated_once()
 
 
 def _refuse_unless_migrated_once() -> None:

@@ -10,7 +10,7 @@ SECURITY: Final = (
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("Referrer-Policy", "no-referrer"),
 )
-# Any page may read what anybody may read. No cookie is ever looked at, so a page can do no more than whoever wrote it,
+# Any page may read what anybody may read. The API looks at no cookie, so a page can do no more than whoever wrote it,
 # and writes only with a token that it was given.
 ANY_ORIGIN: Final = (
     ("Cross-Origin-Resource-Policy", "cross-origin"),
@@ -24,8 +24,11 @@ ALLOW_HEADERS: Final = "Authorization, Content-Type, If-Match, If-None-Match, Id
 PREFLIGHT_SECONDS: Final = 7_200
 """As long as any browser remembers it."""
 
-# A view that says one of these itself knows better.
-ITS_OWN: Final = frozenset({"Content-Security-Policy", "Cache-Control", "Vary"})
+CORP: Final = "Cross-Origin-Resource-Policy"
+OF_ANY_ORIGIN: Final = frozenset(name for name, _ in ANY_ORIGIN)
+
+# A view that says one of these itself knows better; one that says who may load it lets in nobody else.
+ITS_OWN: Final = frozenset({"Content-Security-Policy", "Referrer-Policy", "Cache-Control", "Vary", CORP})
 READS: Final = frozenset({"GET", "HEAD"})
 KEPT: Final = frozenset({200, 304})
 
@@ -44,7 +47,8 @@ class Common:
         """Give the headers that an answer with these of its `own` lacks."""
         common = self.read if status in KEPT and method in READS else self.other
         if not ITS_OWN.isdisjoint(own):
-            common = [header for header in common if header[0] not in own]
+            without = own.keys() | OF_ANY_ORIGIN if CORP in own else own.keys()
+            common = [header for header in common if header[0] not in without]
         return [*common, *self._preflight(own)] if method == "OPTIONS" else common
 
     def _preflight(self, own: Mapping[str, str]) -> Headers:
