@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from service import scales
-from service.domain.errors import Fault, Invalid, NotFound
-from service.domain.vocabulary import QueueOrder
+from service.domain.errors import Fault, Forbidden, Invalid, NotFound
+from service.domain.vocabulary import QueueOrder, Scope
+from service.reviewers import Caller
 from service.scales import Scale
 from service.store import lists
 from service.store.database import snapshot
@@ -69,6 +70,12 @@ def get(handle: str, name: str) -> Scale:
     if "\0" in handle or Reviewer.find(handle=handle) is None:
         raise NotFound("There is no reviewer with this handle.")
     return scales.get(name)
+
+
+def refuse_to_show(handle: str, scale: Scale, caller: Caller) -> None:
+    """Refuse a queue to others than its reviewer while its scale is blind: it would tell them what was judged."""
+    if scale.is_blind and caller.must(Scope.READ) != handle and not caller.may(Scope.ADMIN):
+        raise Forbidden("While a taxonomy is blind, a queue is for its own reviewer, or for `admin`.")
 
 
 def page(handle: str, scale: Scale, wanted: Query) -> Page:

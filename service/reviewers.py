@@ -22,6 +22,7 @@ from service.store.rows import Entries, tuples
 TOKEN: Final = re.compile(r"hs_([a-z0-9]{12})_([a-z0-9]{64})")
 ID_BYTES: Final = 6
 SECRET_BYTES: Final = 32
+NOT_VALID: Final = "This token is not valid."
 REVIEWER: Final = ReviewerShape()
 
 
@@ -133,9 +134,16 @@ def authenticate(presented: str) -> Caller:
     # An unknown id costs the same comparison as a wrong secret.
     expected = token.secret_sha256 if token else _digest("")
     same = hmac.compare_digest(expected, _digest(match[2] if match else "-"))
-    if token is None or not same or token.revoked_at is not None:
-        raise Unauthenticated("This token is not valid.")
-    if token.expires_at is not None and token.expires_at <= datetime.now(UTC):
+    if token is None or not same:
+        raise Unauthenticated(NOT_VALID)
+    return holder(token, datetime.now(UTC))
+
+
+def holder(token: Token, now: datetime) -> Caller:
+    """Say who holds a token that was presented; refuse one that is expired or revoked."""
+    if token.revoked_at is not None:
+        raise Unauthenticated(NOT_VALID)
+    if token.expires_at is not None and token.expires_at <= now:
         raise Unauthenticated("This token has expired.", hint="Ask for a new one.")
     return Caller(token.reviewer_id, Scope(token.scope), token.id)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from service.formats import fixtures
 from service.store.database import database
-from service.store.models import Answer, Claim, Override, Tag, Token
+from service.store.models import Answer, Claim, Override, Session, Tag, Token
 from tests.api import Api, named, unnamed
 from tests.stored import Rows, everything
 from tests.stores import at
@@ -46,3 +46,4 @@ def fill(api: Api) -> None:
         ).execute()  # fmt: skip
         Override.insert(claim=stored.id, status="contested", reason="Hm.", by="mina", at=NOW).execute()
         Answer.insert(token=token.id, key="k", request_sha256="0", status=201, body=None, at=NOW).execute()
+        Session.insert(secret_sha256=str(NOW), token=token.id, created_at=NOW, expires_at=NOW).execute()

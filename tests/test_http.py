@@ -178,6 +178,8 @@ def test_head_answers_as_get_does_without_a_body(api: Api, rows: dict[str, str])
 
         assert (head.status_code, head.data) == (303 if path.startswith("/stories/") else 200, b""), path
         assert dict(head.headers) == dict(get.headers), path
+        get.close()
+        head.close()
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "/v1/claims?x=1", "/v1/claims/clm_nobody"])

@@ -18,8 +18,13 @@ def identify(asked: Request) -> None:
     caller = g.caller = NOBODY if header is None else _caller(header)
     if caller.is_known:
         asked.environ[REVIEWER] = caller.handle
-    if asked.method in READING and not current_app.config["PUBLIC_READ"]:
+    if asked.method in READING and not lets_anybody_read():
         caller.must(Scope.READ)
+
+
+def lets_anybody_read() -> bool:
+    """Tell whether reading needs no token here."""
+    return bool(current_app.config["PUBLIC_READ"])
 
 
 def need(scope: Scope) -> str:

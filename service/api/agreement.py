@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
 
-from service import agreement, scales
-from service.api.access import need, vary_by_token
+from service import agreement
+from service.api.access import vary_by_token
 from service.api.answers import JSON, Ready, answer_kept, unless_known
 from service.api.around import this_request
 from service.api.etags import etag_of
 from service.api.headers import VARY
 from service.api.requests import CSV, query_to_keep, read_query, wants
-from service.domain.vocabulary import Format, Scope
+from service.domain.vocabulary import Format
 from service.schemas.agreement import AgreementShape
 from service.schemas.grammars import AGREEMENT
 from service.store.query import Query
@@ -32,8 +32,7 @@ def show_agreement() -> Response:
     """
     query = read_query(AGREEMENT)
     is_table = query.option("format") is Format.CSV or (query.option("format") is None and wants(this_request(), CSV))
-    if scales.get(query.option("predicate")).is_blind:
-        need(Scope.ADMIN)
+    if not agreement.is_for_everybody(query.option("predicate"), g.caller):
         return vary_by_token(_table(query) if is_table else unless_known(_figures(query)))
     answer = answer_kept(lambda: _table(query), CSV) if is_table else answer_kept(lambda: _figures(query))
     answer.headers["Vary"] = f"Accept, {VARY[1]}"

@@ -25,6 +25,7 @@ STATUS: Final[dict[type[errors.Refused], int]] = {
     errors.BadCursor: 400,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
+    errors.FromElsewhere: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.Differs: 409,

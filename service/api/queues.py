@@ -6,12 +6,10 @@ from flask import Blueprint, Response, g
 
 from service import queues
 from service.api import listings
-from service.api.access import need, vary_by_token
+from service.api.access import vary_by_token
 from service.api.etags import seer
 from service.api.lists import answer_query
 from service.api.requests import read_query
-from service.domain.errors import Forbidden
-from service.domain.vocabulary import Scope
 from service.schemas.grammars import QUEUE
 
 blueprint = Blueprint("queues", __name__)
@@ -27,9 +25,8 @@ def list_queue(handle: str) -> Response:
     """
     query = read_query(QUEUE, f"queue of {handle}")
     scale = queues.get(handle, query.option("predicate"))
+    queues.refuse_to_show(handle, scale, g.caller)
     read = partial(queues.page, handle, scale)
     if not scale.is_blind:
         return answer_query(read, listings.QUEUE, query)
-    if need(Scope.READ) != handle and not g.caller.may(Scope.ADMIN):
-        raise Forbidden("While a taxonomy is blind, a queue is for its own reviewer, or for `admin`.")
     return vary_by_token(answer_query(read, listings.QUEUE, query, noted=False, marks=(seer(g.caller),)))

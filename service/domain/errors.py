@@ -78,6 +78,13 @@ class Forbidden(Refused):
     title = "The token may not do this"
 
 
+class FromElsewhere(Refused):
+    """It came with a session's cookie, but not from a page that this session showed."""
+
+    slug = "from-elsewhere"
+    title = "Not sent from this page"
+
+
 class NotFound(Refused):
     """There is nothing of that name."""
 

@@ -3,13 +3,27 @@
 Nothing is counted, filtered or decided here: the address of a page with `/v1` in front of it is where its data is.
 """
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, Response
 from jinja2 import StrictUndefined
 
 from service.api import reach_store
 from service.api.around import this_request
-from service.reviewers import NOBODY
-from service.web import articles, assets, claims, front, problems, search, sources, visitors, words
+from service.web import (
+    agreement,
+    articles,
+    assets,
+    claims,
+    forgery,
+    front,
+    problems,
+    queue,
+    review,
+    search,
+    session,
+    sources,
+    visitors,
+    words,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -17,9 +31,9 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words.register(app)
-    app.context_processor(lambda: {"visitor": g.get("caller", NOBODY).handle, "version": assets.VERSION})
+    app.context_processor(lambda: {**visitors.shown(), "version": assets.VERSION})
     web = Blueprint("web", __name__, template_folder="templates")
-    for part in (articles, claims, front, search, sources):
+    for part in (agreement, articles, claims, front, queue, review, search, session, sources):
         web.register_blueprint(part.blueprint)
     web.before_request(_prepare)
     problems.register(app, web)
@@ -27,8 +41,10 @@ def register(app: Flask) -> None:
     app.register_blueprint(assets.blueprint)
 
 
-def _prepare() -> None:
-    """Do what comes before every page."""
+def _prepare() -> Response | None:
+    """Do what comes before every page; answer in its place where reading needs a token and none came along."""
     asked = this_request()
     reach_store(asked)
-    visitors.identify(asked)
+    turned_away = visitors.identify(asked)
+    forgery.refuse_what_is_forged(asked)
+    return turned_away

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import quote
 
-from flask import Response, g, render_template
+from flask import Request, Response, g, render_template
 
-from service.api.answers import Ready, keep, not_modified, unless_known
+from service.api.answers import JSON, Ready, keep, not_modified, unless_known
 from service.api.around import this_request
 from service.api.etags import etag_of, known_etag
+from service.api.requests import OF_A_QUERY
 from service.store.revisions import current
 from service.web.addresses import origin
 from service.web.assets import VERSION
@@ -46,6 +48,24 @@ def answer_own_page(template: str, shown: dict[str, Any], status: int = 200) -> 
     """Answer with a page that is for one visitor at this moment."""
     body = render_template(template, **shown).encode()
     return Ready(body, status, headers=[*HEADERS, ("Cache-Control", "no-store")])
+
+
+def wants_json(asked: Request) -> bool:
+    """Tell whether a script of these pages asks, which shows the answer itself."""
+    return asked.headers.get("Accept") == JSON
+
+
+def lead_to(address: str) -> Response:
+    """Lead a browser to another page, which it asks for with GET."""
+    response = Response(status=303, headers=[*HEADERS, ("Location", address)])
+    del response.headers["Content-Type"]
+    return response
+
+
+def address_of(asked: Request) -> str:
+    """Give the address of a page as it was asked for, in ASCII."""
+    query = quote(asked.query_string, safe=OF_A_QUERY)
+    return quote(asked.path) + (f"?{query}" if query else "")
 
 
 def _known() -> Ready | None:

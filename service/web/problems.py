@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from service.api import problems
 from service.domain.errors import Refused
-from service.web.answering import answer_own_page
+from service.web.answering import answer_own_page, wants_json
 
 KEPT: Final = ("Retry-After", "Allow")
 OF_THE_API: Final = "/v1"
@@ -34,6 +34,8 @@ def as_page(answer: Answer) -> Answer:
 
     def show(failure: Any) -> Response:
         told = answer(failure)
+        if wants_json(request):
+            return told
         page = answer_own_page("problem.html", {"problem": orjson.loads(told.get_data())}, told.status_code)
         for name in KEPT:
             if name in told.headers:

@@ -10,20 +10,20 @@ from service.store.database import database, is_sqlite
 from service.store.models.base import CONTESTED, CURRENT, LIVE, SHOWN, Row
 from service.store.models.claims import Claim, Judged, Link, Tag
 from service.store.models.evidence import Evidence, EvidenceLink, Override
-from service.store.models.ledger import Answer, Counter, Reviewer, Revision, Token, Touched
+from service.store.models.ledger import Answer, Counter, Reviewer, Revision, Session, Token, Touched
 from service.store.models.news import Article, Source, SourceName, SourceSameAs
 from service.store.models.taxonomies import Taxonomy, Term
 from service.store.models.words import POSTGRESQL_INDEX, SQLITE_INDEX, ClaimWords
 
 __all__ = [
     "CONTESTED", "CURRENT", "LIVE", "SHOWN", "TABLES", "Answer", "Article", "Claim", "ClaimWords", "Counter",
-    "Evidence", "EvidenceLink", "Judged", "Link", "Override", "Reviewer", "Revision", "Row", "Source", "SourceName",
-    "SourceSameAs", "Tag", "Taxonomy", "Term", "Token", "Touched", "create_tables",
+    "Evidence", "EvidenceLink", "Judged", "Link", "Override", "Reviewer", "Revision", "Row", "Session", "Source",
+    "SourceName", "SourceSameAs", "Tag", "Taxonomy", "Term", "Token", "Touched", "create_tables",
 ]  # fmt: skip
 
 TABLES: list[type[Row]] = [
     Counter, Reviewer, Token, Revision, Touched, Source, SourceName, SourceSameAs, Article, Claim, ClaimWords, Link,
-    Evidence, EvidenceLink, Override, Taxonomy, Term, Tag, Judged, Answer,
+    Evidence, EvidenceLink, Override, Taxonomy, Term, Tag, Judged, Answer, Session,
 ]  # fmt: skip
 
 

@@ -49,6 +49,17 @@ class Token(Row):
         constraints = (one_of("scope", Scope),)
 
 
+class Session(Row):
+    """A browser that a token let in: named by the digest of a secret that only its cookie holds."""
+
+    token_id: str
+
+    secret_sha256 = KeyField(primary_key=True)
+    token = ForeignKeyField(Token, backref="sessions", index=False)
+    created_at = InstantField()
+    expires_at = InstantField(index=True)
+
+
 class Revision(Row):
     """One entry of the change feed: what somebody wrote, under its number."""
 
