@@ -172,6 +172,10 @@ def send(root: Api, method: str, rule: str, data: st.DataObject) -> TestResponse
     )
 
 
+PROBLEM = ("application/problem+json",)
+PROBLEM_OR_PAGE = (*PROBLEM, "text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize(("method", "rule"), routes())
 @settings(max_examples=int(os.environ.get("HEARSAY_EXAMPLES", "10")))
 @given(data=st.data())
@@ -184,7 +188,7 @@ def test_no_request_is_answered_with_a_bug_and_a_refused_one_leaves_nothing(
 
     assert response.status_code < 500, response.get_data(as_text=True)
     if response.status_code >= 400:
-        assert response.content_type == "application/problem+json"
+        assert response.content_type in (PROBLEM if rule.startswith("/v1") else PROBLEM_OR_PAGE)
         assert everything() == before
     with database.connection_context():
         assert list(consistency.check()) == []

@@ -36,8 +36,9 @@ def rows(api: Api) -> None:
     api.by("ben").tie("clm_a", "supported_by", "clm_b", id="evd_a", note="So it seems.")
 
 
-def test_every_address_that_takes_a_post_is_tried_here(api: Api) -> None:
-    assert {rule.rule for rule in api.app.url_map.iter_rules() if "POST" in (rule.methods or ())} == set(ROUTES)
+def test_every_address_of_the_api_that_takes_a_post_is_tried_here(api: Api) -> None:
+    taking = {rule.rule for rule in api.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert {rule for rule in taking if rule.startswith("/v1/")} == set(ROUTES)
 
 
 @pytest.mark.parametrize("path", ROUTES)
