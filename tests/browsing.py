@@ -51,6 +51,16 @@ class Browser:
         self.send("/session", {"token": str(api.token), "next": "/session", **fields})
         return self
 
+    def present(self, token: str | None, **fields: str) -> TestResponse:
+        """Send a token to sign in with, and go nowhere."""
+        return self.post("/session", {"token": str(token), **fields})
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether the page to sign in says that one is."""
+        self.open("/session")
+        return "Signed in as mina" in self.text
+
     @property
     def form_token(self) -> str:
         """The token of the forms on this page."""

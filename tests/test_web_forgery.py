@@ -1,7 +1,5 @@
 """What another site cannot do with a session: send our forms, or have signing in lead elsewhere."""
 
-from typing import Any
-
 import pytest
 
 from tests.api import Api
@@ -11,15 +9,6 @@ from tests.browsing import HERE, Browser, is_local
 @pytest.fixture
 def browser(api: Api) -> Browser:
     return Browser.of(api)
-
-
-def present(browser: Browser, token: str | None, **fields: str) -> Any:
-    return browser.post("/session", {"token": str(token), **fields})
-
-
-def is_signed_in(browser: Browser) -> bool:
-    browser.open("/session")
-    return "Signed in as mina" in browser.text
 
 
 FOREIGN = [
@@ -38,7 +27,7 @@ def test_what_another_site_sends_is_refused(api: Api, browser: Browser, headers:
     for answer in (signing_in, signing_out):
         assert answer.status_code == 403
         assert "not sent from a page of this site" in answer.get_data(as_text=True)
-    assert is_signed_in(browser)
+    assert browser.is_signed_in
 
 
 def test_what_this_site_sends_is_taken_as_each_browser_says_so(api: Api, browser: Browser) -> None:
@@ -54,7 +43,7 @@ def test_a_form_of_another_session_or_of_none_is_refused(api: Api, browser: Brow
         answer = browser.post("/session/end", {"form_token": form_token})
 
         assert answer.status_code == 403
-    assert is_signed_in(browser)
+    assert browser.is_signed_in
 
 
 def test_the_token_of_a_form_does_not_tell_the_cookie(api: Api, browser: Browser) -> None:
@@ -77,7 +66,7 @@ ELSEWHERE = [
 def test_signing_in_leads_nowhere_else(api: Api, browser: Browser, address: str) -> None:
     browser.client.get("/session", query_string={"next": address})
 
-    leads_to = present(browser, api.token, next=address).headers["Location"]
+    leads_to = browser.present(api.token, next=address).headers["Location"]
 
     assert leads_to == "/review"
     assert is_local(leads_to)
@@ -87,7 +76,7 @@ def test_signing_in_leads_back_to_where_one_was(api: Api, browser: Browser) -> N
     queue = "/reviewers/mina/queue?predicate=check%3Alevel&q=%C3%A9"
     browser.client.get("/session", query_string={"next": queue})
 
-    assert present(browser, api.token, next=queue).headers["Location"] == queue
+    assert browser.present(api.token, next=queue).headers["Location"] == queue
 
 
 def test_hostile_text_in_the_address_stays_text(browser: Browser) -> None:

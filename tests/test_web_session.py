@@ -25,25 +25,16 @@ def browser(api: Api) -> Browser:
     return Browser.of(api)
 
 
-def present(browser: Browser, token: str | None, **fields: str) -> Any:
-    return browser.post("/session", {"token": str(token), **fields})
-
-
-def is_signed_in(browser: Browser) -> bool:
-    browser.open("/session")
-    return "Signed in as mina" in browser.text
-
-
 def test_a_token_signs_its_reviewer_in_and_every_page_says_so(api: Api, browser: Browser) -> None:
     browser.sign_in(api, next="/")
 
     assert browser.address == "/"
     assert "mina" in browser.text
-    assert is_signed_in(browser)
+    assert browser.is_signed_in
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites_and_has_an_end(api: Api, browser: Browser) -> None:
-    cookie = cookie_of(present(browser, api.token))
+    cookie = cookie_of(browser.present(api.token))
 
     assert cookie["name"] == "hearsay_session"
     assert cookie.keys() >= {"httponly", "expires"}
@@ -54,11 +45,11 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites_and_has_an_end
 
 
 def test_the_cookie_is_sent_by_https_only_where_the_pages_are(api: Api, browser: Browser) -> None:
-    assert "secure" not in cookie_of(present(browser, api.token))
+    assert "secure" not in cookie_of(browser.present(api.token))
 
     browser.origin = "https://localhost"
 
-    assert "secure" in cookie_of(present(browser, api.token))
+    assert "secure" in cookie_of(browser.present(api.token))
 
 
 def test_the_token_is_in_no_cookie_page_address_or_log(api: Api, url: str, tmp_path: Path) -> None:
@@ -81,7 +72,7 @@ def test_the_token_is_in_no_cookie_page_address_or_log(api: Api, url: str, tmp_p
 
 
 def test_of_a_session_only_a_digest_is_stored(api: Api, browser: Browser) -> None:
-    kept = cookie_of(present(browser, api.token))["name"]
+    kept = cookie_of(browser.present(api.token))["name"]
     cookie = browser.client.get_cookie("hearsay_session")
 
     assert kept
@@ -92,18 +83,18 @@ def test_of_a_session_only_a_digest_is_stored(api: Api, browser: Browser) -> Non
 
 @pytest.mark.parametrize("spoil", [lambda token: token[:-1], lambda token: token[:-1] + "_", lambda _: "", str.upper])
 def test_a_wrong_token_is_told_from_nothing_but_a_right_one(api: Api, browser: Browser, spoil: Any) -> None:
-    unknown = present(browser, f"hs_0123456789ab_{'0' * 64}")
+    unknown = browser.present(f"hs_0123456789ab_{'0' * 64}")
     with database.connection_context():
         old = reviewers.create_token("mina", [Scope.EDIT], timedelta(seconds=-1))
 
-    for wrong in (present(browser, spoil(str(api.token))), present(browser, old)):
+    for wrong in (browser.present(spoil(str(api.token))), browser.present(old)):
         assert (wrong.status_code, wrong.get_data()) == (401, unknown.get_data())
         assert "Set-Cookie" not in wrong.headers
-    assert not is_signed_in(browser)
+    assert not browser.is_signed_in
 
 
 def test_blanks_that_were_copied_along_with_a_token_do_no_harm(api: Api, browser: Browser) -> None:
-    assert present(browser, f" {api.token}\r\n").status_code == 303
+    assert browser.present(f" {api.token}\r\n").status_code == 303
 
 
 def test_signing_out_ends_the_session_in_the_store_and_in_the_browser(api: Api, browser: Browser) -> None:
@@ -116,7 +107,7 @@ def test_signing_out_ends_the_session_in_the_store_and_in_the_browser(api: Api, 
     assert browser.client.get_cookie("hearsay_session") is None
     assert everything()["Session"] == []
     browser.client.set_cookie("hearsay_session", cookie.value)
-    assert not is_signed_in(browser)
+    assert not browser.is_signed_in
 
 
 def test_signing_out_needs_a_form(api: Api, browser: Browser) -> None:
@@ -124,7 +115,7 @@ def test_signing_out_needs_a_form(api: Api, browser: Browser) -> None:
 
     browser.open("/session/end", 405)
 
-    assert is_signed_in(browser)
+    assert browser.is_signed_in
 
 
 def test_a_revoked_token_ends_its_sessions_at_once_and_no_others(api: Api, browser: Browser) -> None:
@@ -134,8 +125,8 @@ def test_a_revoked_token_ends_its_sessions_at_once_and_no_others(api: Api, brows
     with database.connection_context():
         reviewers.revoke(str(api.token).split("_")[1])
 
-    assert not is_signed_in(browser)
-    assert is_signed_in(other)
+    assert not browser.is_signed_in
+    assert other.is_signed_in
 
 
 @pytest.mark.usefixtures("api")
@@ -155,14 +146,14 @@ def test_a_session_whose_time_is_up_lets_nobody_in_and_is_forgotten_when_the_nex
     with database.connection_context():
         Session.update(expires_at=datetime.now(UTC)).execute()
 
-    assert not is_signed_in(browser)
+    assert not browser.is_signed_in
     Browser.of(api).sign_in(api)
     assert len(everything()["Session"]) == 1
 
 
 def test_signing_in_anew_ends_the_session_before(api: Api, browser: Browser) -> None:
     browser.sign_in(api)
-    present(browser, api.token)
+    browser.present(api.token)
 
     assert len(everything()["Session"]) == 1
 
@@ -171,7 +162,7 @@ def test_signing_in_anew_ends_the_session_before(api: Api, browser: Browser) -> 
 def test_what_is_no_session_is_nobody(browser: Browser, cookie: str) -> None:
     browser.client.set_cookie("hearsay_session", cookie)
 
-    assert not is_signed_in(browser)
+    assert not browser.is_signed_in
 
 
 def test_the_api_takes_no_cookie(api: Api, browser: Browser) -> None:
