@@ -24,15 +24,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=CLAIMS)
     parser.add_argument("--folder", type=Path, default=Path.cwd(), help="where the store lies for the time")
+    parser.add_argument("--keep", type=Path, help="the file to keep the store in, and to read it from once it is there")
     chosen = parser.parse_args()
-    needed, free = chosen.claims * BYTES_A_CLAIM, shutil.disk_usage(chosen.folder).free
-    sys.stdout.write(f"{chosen.claims:,} claims need {needed / 1e9:,.1f} GB on the disk of {chosen.folder}.\n")
+    with tempfile.TemporaryDirectory(dir=chosen.folder, prefix=".bench-") as folder:
+        store = (chosen.keep or Path(folder) / "hearsay.db").resolve()
+        if not store.exists():
+            require_room(chosen.claims, store.parent)
+        measure(chosen.claims, store)
+
+
+def require_room(claims: int, folder: Path) -> None:
+    """Say how much disk a store of so many claims takes, and leave where this folder's disk has less."""
+    needed, free = claims * BYTES_A_CLAIM, shutil.disk_usage(folder).free
+    sys.stdout.write(f"{claims:,} claims need {needed / 1e9:,.1f} GB on the disk of {folder}.\n")
     if free < needed:
         sys.exit(f"Only {free / 1e9:,.1f} GB are free there; name another place with --folder, or fewer --claims.")
-    with (
-        tempfile.TemporaryDirectory(dir=chosen.folder, prefix=".bench-") as folder,
-        stocked(chosen.claims, f"{SQLITE_SCHEME}{folder}/hearsay.db"),
-    ):
+
+
+def measure(claims: int, store: Path) -> None:
+    """Print what each query takes in the store of this file, which is stocked first where it is not there."""
+    with stocked(claims, f"{SQLITE_SCHEME}{store}"):
         browsing.report(browsing.known(), plans=True)
         for line in searching.figures():
             sys.stdout.write(f"{line}\n")
