@@ -1,10 +1,11 @@
 # `make demo` shows it, `make test` tests it; `make sure` is what runs before every commit.
 PYTHON ?= python3
 BIN := .venv/bin
+AXE := .venv/axe
 TESTS ?= tests
 LAWS := $(addprefix tests/test_,$(addsuffix .py,corroboration_laws corroboration_brute_force next_steps withdrawal recounting_anything))
 
-.PHONY: install demo test long sure format lint types floors bench bench-10m contract lock
+.PHONY: install axe demo test long sure format lint types floors bench bench-10m contract lock
 
 install: .venv/installed
 
@@ -16,10 +17,20 @@ install: .venv/installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# What looks for barriers in the pages, for the tests in a browser; needs npm. Its lock has the hash.
+axe: $(AXE)/installed
+
+$(AXE)/installed: tests/browser/package-lock.json
+	@mkdir -p $(AXE)
+	@cp tests/browser/package.json tests/browser/package-lock.json $(AXE)
+	@cd $(AXE) && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 demo: install
 	@$(BIN)/hearsay serve --demo
 
-test: install
+# Under CI, tests in a browser are not skipped for want of axe-core.
+test: install $(if $(CI),$(AXE)/installed)
 	$(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(TESTS)
 
 # The laws of corroboration on 20,000 random stories each, brute force on all stories of up to seven origins, and random newsrooms; takes about an hour.
