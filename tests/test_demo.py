@@ -49,3 +49,15 @@ def test_the_demo_logs_no_request_that_is_in_order(capfd: pytest.CaptureFixture[
             assert connection.getresponse().status == 200
 
     assert capfd.readouterr().err == ""
+
+
+def test_the_first_address_that_the_demo_prints_is_that_of_an_article_page() -> None:
+    with show_demo() as printed:
+        found = re.search(r"http://(\S+?)(/\S*)", printed)
+        assert found
+        with closing(HTTPConnection(found[1])) as connection:
+            connection.request("GET", found[2])
+            answer = connection.getresponse()
+
+            assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+            assert b"<mark" in answer.read()

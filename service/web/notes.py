@@ -73,11 +73,12 @@ def publisher(article: Json) -> Stop:
 
 
 def link(one: Json) -> Stop:
-    """Give a link of a chain: its name, or how the article speaks of who has none."""
+    """Give a link of a chain: its name, or in quotes how the article speaks of who has none."""
     source = one["source"]
-    label = source["name"] or one["as_printed"] or one["description"] or UNNAMED[one["identification"]]
+    printed = one["as_printed"] or one["description"]
+    label = source["name"] or (f"“{printed}”" if printed else UNNAMED[one["identification"]])
     told = ", ".join(filter(None, [one["role"], one["affiliation"]])) or one["description"] or ""
-    return Stop(label, "" if told == label else told, source["id"])
+    return Stop(label, "" if told == printed else told, source["id"])
 
 
 class Spoken(NamedTuple):
