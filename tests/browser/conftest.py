@@ -66,7 +66,10 @@ def desk(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Room]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visiting]:
-    """Open a window of its own onto a room; whatever went wrong in it fails the test."""
+    """Open a window of its own onto a room; whatever went wrong in it fails the test.
+
+    A test names its own room before this: a server waits for windows that are still open when it is ended.
+    """
     visits: list[Visit] = []
 
     def make(room: Room, **options: object) -> Visit:
@@ -80,7 +83,7 @@ def visit(browser: Browser) -> Iterator[Visiting]:
 
 
 @pytest.fixture
-def reviewing(visit: Visiting, desk: Room) -> Visit:
+def reviewing(desk: Room, visit: Visiting) -> Visit:
     """Sit at the desk."""
     visited = visit(desk)
     visited.be_signed_in()

@@ -8,7 +8,7 @@ from pathlib import Path
 from service import sessions
 from service.formats import fixtures
 from service.store.database import database
-from tests.api import Api
+from tests.api import Api, Json
 from tests.judging import queue
 from tests.ratings import ADMIRALTY, claims, term
 from tests.served import Served, serve
@@ -36,6 +36,7 @@ REVIEWED = {
     "queue": queue(),
     "agreement": f"/agreement?predicate={ADMIRALTY}",
 }
+STATUS = {"problem": 404}
 JUDGED = {"ann": "aabbcc", "ben": "abbbcd", "cleo": "aabb-e"}
 
 
@@ -55,9 +56,16 @@ class Room:
 
     def held(self) -> list[tuple[str, str]]:
         """Give the claims that the reviewer judged, and with what."""
-        with serving(self.url) as api:
-            found = api.get("/v1/tags", reviewer=REVIEWER)["items"]
-        return [(tag["claim"], tag["term"].partition('"')[2].rstrip('"')) for tag in found]
+        return sorted((tag["claim"], tag["term"].partition('"')[2].rstrip('"')) for tag in self._tags())
+
+    def notes(self) -> list[str]:
+        """Give the notes that the reviewer wrote."""
+        return [tag["note"] for tag in self._tags() if tag["note"]]
+
+    def _tags(self) -> list[Json]:
+        with serving(self.url, REVIEWER) as api:
+            items: list[Json] = api.get("/v1/tags", reviewer=REVIEWER)["items"]
+        return items
 
 
 @contextmanager

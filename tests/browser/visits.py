@@ -24,16 +24,19 @@ BAD: Final = ("serious", "critical")
 
 @dataclass
 class Visit:
-    """One window; `troubles` is what went wrong in it that was not expected."""
+    """One window; `troubles` is what went wrong in it beside the `expected` statuses."""
 
     page: Page
     room: Room
     troubles: list[str] = field(default_factory=list)
     is_offline: bool = False
+    expected: set[int] = field(default_factory=set)
 
-    def open(self, path: str) -> Page:
-        """Go to an address; give its page."""
-        self.page.goto(self.room.origin + path)
+    def open(self, path: str, status: int = 200) -> Page:
+        """Go to an address, which must answer so; give its page."""
+        answer = self.page.goto(self.room.origin + path)
+        assert answer is not None
+        assert answer.status == status, path
         return self.page
 
     def be_signed_in(self) -> None:
@@ -56,9 +59,16 @@ class Visit:
         return wider
 
     def violations(self, axe: str) -> list[str]:
-        """Give what axe-core finds that is serious or critical, each with where it is."""
+        """Give what axe-core finds that is serious or critical by day, and what is hard to read by night."""
         self.page.evaluate(f"{axe}; undefined")
-        found: dict[str, Any] = self.page.evaluate("axe.run({resultTypes: ['violations']})")
+        by_day = self._found_by_axe({})
+        self.page.emulate_media(color_scheme="dark")
+        return by_day + self._found_by_axe({"runOnly": ["color-contrast"]})
+
+    def _found_by_axe(self, options: dict[str, list[str]]) -> list[str]:
+        found: dict[str, Any] = self.page.evaluate(
+            "options => axe.run({resultTypes: ['violations'], ...options})", options
+        )
         return [
             f"{one['id']}: {node['target']} {node['failureSummary']}"
             for one in found["violations"]
@@ -82,7 +92,8 @@ class Visit:
 
     def notice_answered(self, response: Response) -> None:
         """Keep what is refused; a page that is a refusal itself was asked for."""
-        if response.status >= 400 and not response.request.is_navigation_request():
+        is_right = response.status < 400 or response.status in self.expected
+        if not is_right and not response.request.is_navigation_request():
             self.notice(f"{response.status} for {response.url}")
 
     def notice_failed(self, request: Request) -> None:
