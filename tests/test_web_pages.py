@@ -152,7 +152,7 @@ def test_pages_are_for_this_origin_alone(api: Api) -> None:
     assert "Access-Control-Allow-Origin" not in headers
 
 
-def test_where_reading_needs_a_token_pages_need_one(url: str) -> None:
+def test_where_reading_needs_a_token_a_page_is_shown_to_who_sends_one(url: str) -> None:
     with serving(url, public_read=False) as api:
         assert api.app.test_client().get("/").headers["Location"].startswith("/session")
         read(api, "/", Authorization=f"Bearer {api.token}")

@@ -1,6 +1,7 @@
 """Ten thousand claims on one article: its page stays usable."""
 
 import shutil
+import sys
 from pathlib import Path
 
 from tests.browser.conftest import Visiting
@@ -8,7 +9,7 @@ from tests.browser.crowd import stock
 from tests.browser.rooms import open_room
 
 MOST_MS = 5_000
-"""Ten times what docs/performance.md has, for a machine that does other things as well."""
+"""Six times the most in docs/performance.md, for a machine that does other things as well."""
 
 SCROLLED = """() => new Promise((done) => {
   const begun = performance.now();
@@ -26,7 +27,9 @@ def test_ten_thousand_claims_on_an_article_are_loaded_and_scrolled_within_second
         page = visited.open("/articles/art_crowd")
         page.wait_for_function(f"{LOADED} > 0")
 
-        assert page.evaluate(LOADED) + page.evaluate(SCROLLED) < MOST_MS
+        loaded, scrolled = page.evaluate(LOADED), page.evaluate(SCROLLED)
+        sys.stdout.write(f"loaded after {loaded:.0f} ms, scrolled {scrolled:.0f} ms later\n")
+        assert loaded + scrolled < MOST_MS
         assert page.locator(".claim").count() == 200
         page.get_by_role("link", name="The next claims").click()
         assert page.locator(".claim").count() == 200
