@@ -16,8 +16,8 @@ from service.store.rows import new_id
 from service.web import notes
 from service.web.notes import Stop
 
-KEYS: Final = "123456789abcdefghijklmopqrtvwxyz"
-"""One for each value; `n`, `s` and `u` are for the note, to skip, and to undo."""
+KEYS: Final = "123456789abcdefghijklopqrtvwxyz"
+"""One for each value; `m`, `n`, `s` and `u` are for more, the note, to skip, and to undo."""
 
 CONTEXT_CHARS: Final = 200
 """A sentence or two before the passage, and as much after it."""

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visiting
 from tests.browser.rooms import READ, REVIEWED, SPEAKER, WITH_TEXT, Room
 from tests.browser.visits import Visit
+from tests.judging import queue
 
 FOCUSED = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
@@ -98,6 +99,36 @@ def test_all_ten_are_judged_with_ten_keystrokes_and_none_twice(reviewing: Visit,
     expect(page.locator("#screen")).to_contain_text("That was the last one")
     expect(page.locator("#judged [data-state]")).to_have_text(["saved"] * 8)
     assert desk.held() == [(f"clm_{number:02}", value) for number, value in enumerate("abcdefgabc")]
+
+
+def test_who_stays_with_a_claim_says_several_things_of_it(reviewing: Visit, desk: Room) -> None:
+    page = reviewing.open(queue(scale="hearsay:missing"))
+    shown, pressed = page.locator("#screen .statement"), page.locator("#screen [aria-pressed=true]")
+
+    page.keyboard.press("m")
+    for key in "1232":
+        page.keyboard.press(key)
+    expect(page.locator("#judged [data-state]")).to_have_text(["saved", "saved", "saved"])
+    expect(pressed).to_have_count(3)
+    page.keyboard.press("u")
+    expect(page.locator("#judged [data-state]")).to_have_text(["undone", "saved", "saved"])
+    expect(pressed).to_have_count(2)
+    expect(shown).to_have_text("It is 0.")
+    page.keyboard.press("s")
+    expect(shown).to_have_text("It is 1.")
+    page.keyboard.press("1")
+    expect(shown).to_have_text("It is 2.")
+
+    expect(page.locator("#judged [data-state]").first).to_have_text("saved")
+    assert [claim for claim, _ in desk.held()] == ["clm_00", "clm_00", "clm_01"]
+
+
+def test_a_scale_that_takes_one_value_has_nothing_to_stay_for(reviewing: Visit) -> None:
+    page = reviewing.open(REVIEWED["queue"])
+
+    page.keyboard.press("m")
+
+    expect(page.locator(".stay")).to_have_count(0)
 
 
 def test_a_note_is_written_and_left_by_keyboard_and_its_letters_judge_nothing(reviewing: Visit, desk: Room) -> None:

@@ -45,13 +45,14 @@ const screens = new Screens(document.getElementById("screen"), isJudged);
 
 function judge(button) {
   const form = button.form;
+  if (button.getAttribute("aria-pressed") === "true") return;
   const value = (name) => form.elements[name].value;
   const record = {
     id: newTagId(), claim: value("claim"), claimRev: value("claim_rev"), term: button.value, note: value("note"),
     name: button.dataset.name, statement: form.closest(".case").querySelector(".statement").textContent,
   };
   outbox.add(record);
-  goOn();
+  if (!form.elements.stay?.checked) goOn();
 }
 
 function goOn() {
@@ -98,7 +99,15 @@ function show(record) {
   const state = item.querySelector("[data-state]");
   state.textContent = said[record.state](record);
   state.className = record.state === "refused" ? "refusal" : record.why && record.todo.length > 0 ? "unsaved" : "note";
-  if (record.state === "withdrawn" || record.state === "refused") item.querySelector("form")?.remove();
+  const isHeld = record.state !== "withdrawn" && record.state !== "refused";
+  if (!isHeld) item.querySelector("form")?.remove();
+  if (record.claim && record.claim === screens.claim) press(record.term, isHeld);
+}
+
+// Where somebody stays with a claim, the buttons say what they said of it.
+function press(term, isHeld) {
+  const button = [...screens.form.querySelectorAll("button[name=term]")].find((one) => one.value === term);
+  button?.setAttribute("aria-pressed", isHeld);
 }
 
 function makeItem(record) {
@@ -151,13 +160,14 @@ function tellOfConnection() {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-  const isWriting = event.target.closest?.("textarea, input, select");
+  const isWriting = event.target.closest?.("textarea, input:not([type=checkbox]), select");
   if (isWriting) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
   const button = screens.form?.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (button) judge(button);
+  else if (event.key === "m" && screens.form?.elements.stay) screens.form.elements.stay.click();
   else if (event.key === "u") undoLast();
   else if (event.key === "s" && screens.claim) goOn();
   else if (event.key === "n" && screens.form) screens.form.elements.note.focus();
@@ -181,6 +191,7 @@ addEventListener("beforeunload", (event) => {
 });
 addEventListener("online", () => screens.fetchAhead());
 
+queue.classList.add("scripted");
 outbox.start();
 if (screens.claim && isJudged(screens.claim)) goOn();
 screens.fetchAhead();
