@@ -14,6 +14,7 @@ from service.recounting import recount
 from service.renewal import renew_claims_of
 from service.schemas.inline import MAX_TWINS
 from service.store import browsing, lists, query, reach, rows
+from service.store.desk import Desk
 from service.store.models import Article, Claim, Evidence, Source
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
@@ -47,24 +48,26 @@ def create(transaction: Writing, data: dict[str, Any], pointer: str, *, erased: 
     """Store an article within a transaction; only one whose address was `erased` has none."""
     if data.get("url") is None and not erased:
         raise invalid(f"{pointer}/url", "required", "A new article needs its url.")
-    article_id = data.get("id") or new_id(PREFIXES["article"])
-    _refuse_a_second(Article.id == article_id, f"{pointer}/id", "There is, or was, an article with this id.")
-    _refuse_a_second(
-        (Article.url == data.get("url", "")) & LIVE, f"{pointer}/url", "There is an article with this URL."
-    )
-    article = Article(id=article_id, created_at=transaction.at)
+    desk, article_id, url = transaction.desk, data.get("id") or new_id(PREFIXES["article"]), data.get("url")
+    _refuse_a_second(desk.articles.one(article_id), f"{pointer}/id", "There is, or was, an article with this id.")
+    at_address = None if url is None else desk.addresses.one(url)
+    _refuse_a_second(at_address, f"{pointer}/url", "There is an article with this URL.")
+    article = Article.of({"id": article_id, "created_at": transaction.at})
     _fill(transaction, article, data, pointer)
     _record(transaction, article, Change.CREATED)
-    article.add()
+    desk.add(article)
+    desk.articles.put(article_id, article)
+    if url is not None:
+        desk.addresses.put(url, article)
     return article
 
 
 def settle(transaction: Writing, data: dict[str, Any], pointer: str) -> Article:
     """Find the article that a claim names inline, or make it; refuse data that differs from what is stored."""
-    found = find(data, pointer)
+    found = find(transaction.desk, data, pointer)
     if found is None:
         return create(transaction, data, pointer)
-    _must_agree(found, data, pointer)
+    _must_agree(transaction.desk, found, data, pointer)
     return found
 
 
@@ -79,8 +82,9 @@ def change(
         if data.get("id", article_id) != article_id:
             raise invalid("/id", "fixed", "An id never changes.")
         if data.get("url") is not None:
-            other = (Article.url == data["url"]) & (Article.id != article_id) & LIVE
-            _refuse_a_second(other, "/url", "There is another article with this URL.")
+            other = transaction.desk.addresses.one(data["url"])
+            is_itself = other is not None and other.id == article_id
+            _refuse_a_second(None if is_itself else other, "/url", "There is another article with this URL.")
         _fill(transaction, article, data, "")
         after = article_as_written(article)
         if after == before:
@@ -138,9 +142,9 @@ def _with_twins(article: Article) -> Stored:
     return Stored(article.id, article.rev, document)
 
 
-def find(data: dict[str, Any], pointer: str) -> Article | None:
+def find(desk: Desk, data: dict[str, Any], pointer: str) -> Article | None:
     """Find the article that is named inline; None where there is none yet."""
-    by_id = Article.find(id=data["id"]) if "id" in data else None
+    by_id = desk.articles.one(data["id"]) if "id" in data else None
     if by_id is not None and by_id.deleted_at is not None:
         raise invalid(f"{pointer}/id", "withdrawn", "This article was withdrawn.")
     if "id" not in data and data.get("url") is None:
@@ -148,17 +152,17 @@ def find(data: dict[str, Any], pointer: str) -> Article | None:
     if by_id is None and data.get("url") is None:
         raise invalid(f"{pointer}/id", "unknown-id", "There is no article with this id; a new one needs its `url`.")
     if by_id is None and "id" not in data:
-        return Article.find(url=data["url"], deleted_at=None)
+        return desk.addresses.one(data["url"])
     return by_id
 
 
-def _must_agree(article: Article, data: dict[str, Any], pointer: str) -> None:
+def _must_agree(desk: Desk, article: Article, data: dict[str, Any], pointer: str) -> None:
     """Refuse inline data that says something else than what is stored; null and lists may say less."""
     publisher = data.get("publisher")
     plain = ("url", "title", "published_at", "language", "text", "text_sha256", "retrieved_at", "archived_url")
     differs = {key: data.get(key) not in {None, getattr(article, key)} for key in plain}
     differs["publisher"] = publisher is not None and not means(
-        _outlet(publisher), article.publisher_id, f"{pointer}/publisher"
+        desk, _outlet(desk, publisher), article.publisher_id, f"{pointer}/publisher"
     )
     differs["authors"] = not set(data.get("authors", [])) <= set(article.authors)
     differs["copy_of"] = (data.get("copy_of") or {}).get("id") not in {None, article.copy_of_id}
@@ -166,25 +170,28 @@ def _must_agree(article: Article, data: dict[str, Any], pointer: str) -> None:
     refuse_differences(pointer, differs, "article", article.id)
 
 
-def _outlet(data: dict[str, Any]) -> dict[str, Any]:
+def _outlet(desk: Desk, data: dict[str, Any]) -> dict[str, Any]:
     """Take a new publisher for an outlet; a stored one is what it is."""
-    is_stored = "id" in data and Source.find(id=data["id"]) is not None
+    is_stored = "id" in data and desk.sources.one(data["id"]) is not None
     return data if is_stored else {"kind": SourceKind.OUTLET, **data}
 
 
 def _fill(transaction: Writing, article: Article, data: dict[str, Any], pointer: str) -> None:
     publisher = data.get("publisher")
-    article.url, article.title = data.get("url"), data.get("title")
-    article.publisher = None if publisher is None else _publisher(transaction, publisher, f"{pointer}/publisher")
-    article.published_at, article.language = data.get("published_at"), data.get("language")
-    article.authors, article.fictional = data.get("authors", []), data.get("fictional", False)
-    article.retrieved_at, article.archived_url = data.get("retrieved_at"), data.get("archived_url")
-    article.text, article.text_sha256 = data.get("text"), _text_sha256(data, pointer)
-    article.copy_of = _original(article, data.get("copy_of"), f"{pointer}/copy_of")
+    outlet = None if publisher is None else _publisher(transaction, publisher, f"{pointer}/publisher")
+    article.take({
+        "url": data.get("url"), "title": data.get("title"), "publisher": outlet and outlet.id,
+        "published_at": data.get("published_at"), "language": data.get("language"),
+        "authors": data.get("authors", []), "fictional": data.get("fictional", False),
+        "retrieved_at": data.get("retrieved_at"), "archived_url": data.get("archived_url"), "text": data.get("text"),
+        "text_sha256": _text_sha256(data, pointer),
+    })  # fmt: skip
+    article.knows(publisher=outlet)
+    article.copy_of = _original(transaction.desk, article, data.get("copy_of"), f"{pointer}/copy_of")
 
 
 def _publisher(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:
-    source = place(transaction, _outlet(data), pointer)
+    source = place(transaction, _outlet(transaction.desk, data), pointer)
     if source.kind != SourceKind.OUTLET or source.unnamed:
         raise invalid(pointer, "kind", "A publisher is a named source of kind outlet.")
     return source
@@ -200,22 +207,21 @@ def _text_sha256(data: dict[str, Any], pointer: str) -> str | None:
     return actual
 
 
-def _original(article: Article, data: dict[str, str] | None, pointer: str) -> Article | None:
+def _original(desk: Desk, article: Article, data: dict[str, str] | None, pointer: str) -> Article | None:
     if data is None:
         return None
-    original = Article.find(id=data["id"], deleted_at=None)
-    if original is None:
+    original = desk.articles.one(data["id"])
+    if original is None or original.deleted_at is not None:
         raise invalid(f"{pointer}/id", "unknown-id", "There is no article with this id.")
     above: Article | None = original
     while above is not None:
         if above.id == article.id:
             raise invalid(pointer, "ring", "An article cannot copy itself, directly or through others.")
-        above = above.copy_of
+        above = None if above.copy_of_id is None else desk.articles.one(above.copy_of_id)
     return original
 
 
-def _refuse_a_second(condition: Any, pointer: str, detail: str) -> None:
-    other = Article.get_or_none(condition)
+def _refuse_a_second(other: Article | None, pointer: str, detail: str) -> None:
     if other is not None:
         fault = ({"pointer": pointer}, Fault("exists", "Use the stored article, or PATCH it."))
         raise Conflict(detail, faults=[fault], id=other.id)

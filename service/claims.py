@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from peewee import fn
-
 from service import articles, tying, wording
 from service.documents import (
     CLAIM,
@@ -25,8 +23,9 @@ from service.renewal import chains, overrides_of, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
 from service.standings import alone
 from service.store import browsing, judging, lists, query, rows, searching, words
-from service.store.models import Article, Claim, Link, Override, Tag
-from service.store.revisions import Writing, touch, writing
+from service.store.desk import Desk
+from service.store.models import Claim, Link, Override, Tag
+from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
 from service.tagging import end_tag
 
@@ -55,38 +54,59 @@ def add(data: dict[str, Any], by: str | None) -> list[Stored]:
     and tied to the first.
     """
     with writing(by) as transaction:
-        stored = [create(transaction, data)]
-        first = Claim.get_by_id(stored[0].id)
-        again = {key: data[key] for key in SAID_AGAIN if key in data}
-        for number, chain in enumerate(data.get("also", [])):
-            place = {"article": {"id": first.article_id}, "position": first.position + number + 1}
-            stored.append(create(transaction, {**again, **place, "attribution": chain}, f"/also/{number}"))
-        further = [Claim.get_by_id(one.id) for one in stored[1:]]
+        with transaction.desk.holding():
+            stored = _create_all(transaction, data)
+        if len(stored) == 1:
+            return stored
+        first, *further = (Claim.get_by_id(one.id) for one in stored)
         tying.join(transaction, first, further)
-        return [rows.one(lists.CLAIMS, one.id) for one in stored] if further else stored
+        return [rows.one(lists.CLAIMS, one.id) for one in stored]
 
 
-def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/attribution") -> Stored:
+def _create_all(transaction: Writing, data: dict[str, Any]) -> list[Stored]:
+    first = create(transaction, data)
+    again = {key: data[key] for key in SAID_AGAIN if key in data}
+    stored = [Stored(first.id, first.rev, first.document)]
+    for number, chain in enumerate(data.get("also", [])):
+        place = {"article": {"id": first.article_id}, "position": first.position + number + 1}
+        other = create(transaction, {**again, **place, "attribution": chain}, f"/also/{number}")
+        stored.append(Stored(other.id, other.rev, other.document))
+    return stored
+
+
+def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/attribution") -> Claim:
     """Store a claim within a transaction."""
+    desk = transaction.desk
     article = articles.settle(transaction, data["article"], "/article")
+    desk.publisher(article)
     claim_id = data.get("id") or new_id(PREFIXES["claim"])
-    if Claim.find(id=claim_id) is not None:
+    if desk.claims.one(claim_id) is not None:
         fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or PATCH the stored claim."))
         raise Conflict("There is, or was, a claim with this id.", faults=[fault], id=claim_id)
-    claim = Claim(id=claim_id, article=article, created_at=transaction.at)
-    claim.position = data.get("position") or _next_position(article)
-    if claim.position > MAX_POSITION:
+    position = data.get("position") or desk.last_position(article.id) + 1
+    if position > MAX_POSITION:
         raise invalid("/position", "range", "The last position of this article is taken; send one that is free.")
-    claim.language = data.get("language") or article.language
+    claim = Claim.of({
+        "id": claim_id, "article": article.id, "position": position, "created_at": transaction.at,
+        "language": data.get("language") or article.language,
+    })  # fmt: skip
+    claim.knows(article=article)
     chain = wording.place_chain(transaction, data["attribution"], article, chain_pointer)
     wording.word(claim, article, data, chain)
-    _record(transaction, claim, chain, Change.CREATED)
+    _record(transaction, claim, claim_entry(claim, chain, None), Change.CREATED)
+    claim.worded_rev = claim.rev
+    read_chain(claim, chain)
     render_claim(claim, chain, Beside(alone(claim, chain)))
-    claim.add()
-    _save_chain(claim, chain)
-    words.add({claim.id: words_of(claim.document)})
-    touch(claim.rev, [(claim.id, claim.corroboration, True)])
-    return Stored(claim.id, claim.rev, claim.document)
+    _add(transaction, claim, chain)
+    return claim
+
+
+def _add(transaction: Writing, claim: Claim, chain: wording.Chain) -> None:
+    desk = transaction.desk
+    desk.add_claim(claim)
+    _save_chain(desk, claim, chain)
+    desk.add_words(claim.id, words_of(claim.document))
+    transaction.began(claim.id, claim.corroboration)
 
 
 def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str | None, *, wide: bool = False) -> Stored:
@@ -112,14 +132,12 @@ def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str |
         after = claim_as_written(claim, chain)
         if after == before:
             return Stored(claim_id, claim.rev, claim.document)
-        worded = _is_worded_anew(before, after)
-        _record(transaction, claim, chain, Change.UPDATED, worded=worded)
-        claim.put()
-        if worded:
-            renew_tags(transaction, claim)
+        entry = claim_entry(claim, chain, overrides_of([claim_id]).get(claim_id))
+        _record(transaction, claim, entry, Change.UPDATED)
+        _reword(transaction, claim, chain, worded=_is_worded_anew(before, after))
         if after["attribution"] != before["attribution"]:
             Link.delete().where(Link.claim == claim_id).execute()
-            _save_chain(claim, chain)
+            _save_chain(transaction.desk, claim, chain)
         renew_claims(transaction, claim.rev, [claim_id])
         return rows.one(lists.CLAIMS, claim_id)
 
@@ -143,11 +161,6 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
         recount(transaction, claim.rev, reached)
 
 
-def _next_position(article: Article) -> int:
-    last = Claim.select(fn.MAX(Claim.position)).where(Claim.article == article.id).scalar()
-    return int(last or 0) + 1
-
-
 def _patched(claim: Claim, before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     """Apply the patch; what it makes void (a place, a channel) is found anew unless it says so itself."""
     merged, keys = CLAIM.patch(before, patch)
@@ -167,16 +180,21 @@ def _is_worded_anew(before: dict[str, Any], after: dict[str, Any]) -> bool:
     return passages[0] != passages[1] or any(before.get(key) != after.get(key) for key in WORDING)
 
 
-def _record(transaction: Writing, claim: Claim, chain: wording.Chain, change: Change, *, worded: bool = True) -> None:
-    entry = claim_entry(claim, chain, overrides_of([claim.id]).get(claim.id))
-    claim.rev = transaction.record(change, ResourceType.CLAIM, claim.id, entry)
-    claim.updated_at = transaction.at
+def _reword(transaction: Writing, claim: Claim, chain: wording.Chain, *, worded: bool) -> None:
     if worded:
         claim.worded_rev = claim.rev
     read_chain(claim, chain)
+    claim.put()
+    if worded:
+        renew_tags(transaction, claim)
 
 
-def _save_chain(claim: Claim, chain: wording.Chain) -> None:
+def _record(transaction: Writing, claim: Claim, entry: bytes, change: Change) -> None:
+    claim.rev = transaction.record(change, ResourceType.CLAIM, claim.id, entry)
+    claim.updated_at = transaction.at
+
+
+def _save_chain(desk: Desk, claim: Claim, chain: wording.Chain) -> None:
     for place, (link, _) in enumerate(chain):
-        link.claim, link.place = claim, place
-        link.add()
+        link.take({"claim": claim.id, "place": place})
+        desk.add(link)

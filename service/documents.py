@@ -136,12 +136,12 @@ def read_chain(claim: Claim, chain: Chain) -> None:
     own_channel = Channel(claim.channel) if claim.channel and not chain else None
     reading = attribution.read([_for_rules(link) for link, _ in chain], own_channel)
     last = chain[-1][0] if chain else None
-    claim.source_type, claim.speaker_kind = reading.source_type, reading.speaker_kind
-    claim.channel, claim.hearsay_depth = reading.channel, reading.hearsay_depth
-    claim.speaker_id = last.source_id if last else None
-    claim.identification = last.identification if last else None
-    claim.ground_rule = last.ground_rule if last else None
-    claim.publisher_id, claim.published_at = claim.article.publisher_id, claim.article.published_at
+    claim.take({
+        "source_type": reading.source_type, "speaker_kind": reading.speaker_kind, "channel": reading.channel,
+        "hearsay_depth": reading.hearsay_depth, "speaker": last and last.source_id,
+        "identification": last and last.identification, "ground_rule": last and last.ground_rule,
+        "publisher_id": claim.article.publisher_id, "published_at": claim.article.published_at,
+    })  # fmt: skip
     for place, (link, source) in enumerate(chain):
         link.passed_on = attribution.passes_on(SourceKind(source.kind), place, len(chain))
 
@@ -172,8 +172,10 @@ def render_claim(claim: Claim, chain: Chain, shown: Beside) -> None:
 def stand(claim: Claim, standing: Standing) -> None:
     """Fill in where a claim stands."""
     verdict = standing.verdict
-    claim.story, claim.corroboration, claim.documented = standing.story, verdict.status, verdict.documented
-    claim.origins_min, claim.origins_max = verdict.origins.min, verdict.origins.max
+    claim.take({
+        "story": standing.story, "corroboration": verdict.status, "documented": verdict.documented,
+        "origins_min": verdict.origins.min, "origins_max": verdict.origins.max,
+    })  # fmt: skip
 
 
 def stand_elsewhere(claim: Claim, standing: Standing, rev: int, at: datetime) -> bool:

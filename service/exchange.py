@@ -1,26 +1,39 @@
 """Many typed rows in one transaction: what fixtures, bulk writes and exchange files are made of."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from itertools import groupby
 from typing import Any, Final
+
+from peewee import chunked
 
 from service import articles, claims, kept_taxonomies, overrides, reviewers, sources, tags, tying
 from service.documents import ARTICLE, CLAIM, SOURCE, TAG
 from service.domain.errors import Fault, Invalid, Place, Refused, invalid
 from service.domain.vocabulary import EvidenceState, OnConflict, RowType
+from service.foresight import foresee
 from service.loading import Line, Loading, Outcome, named
 from service.schemas.evidence import EvidenceRow
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import MAX_FAULTS, Shape
 from service.schemas.taxonomy import TaxonomyRow
+from service.store.desk import Desk
 from service.store.models import Article, Claim, Evidence, Reviewer, Source, Tag
 from service.store.revisions import Writing, current, writing
+from service.store.shelves import Shelf
 from service.terms import UNKNOWN_TERM
 from service.ties import EVIDENCE
 from service.tying import Backing
 
 LEFT_AT: Final = ("deleted_at", "withdrawn_at")
 NOT_USED: Final = frozenset({*LEFT_AT, "merged_into"})
+
+HELD: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM})
+HELD_AT_ONCE: Final = 1_000
+"""So many rows take a few megabytes, and more are not stored any faster."""
+
+Row = tuple[Line, dict[str, Any] | None]
+"""A line, and what was read of it; None where it is left out."""
 
 Kept = Article | Source | Claim | Evidence | Tag
 Made = tuple[str, int | None, bool]
@@ -36,18 +49,39 @@ def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> t
     outcomes: list[Outcome] = []
     with writing(loading.by) as transaction:
         transaction.keep = not dry_run
-        for line, data in read:
-            if data is None:
-                outcomes.append(Outcome(line.number, line.type, None, None, stored=False))
-                continue
-            with named(line):
-                row_id, rev, is_new = _store(transaction, loading, line, data)
-            outcomes.append(Outcome(line.number, line.type, row_id, rev, is_new))
+        for is_held, several in groupby(read, _can_be_held):
+            for some in chunked(several, HELD_AT_ONCE):
+                with _holding(transaction, some) if is_held else nullcontext():
+                    outcomes += [_outcome(transaction, loading, line, data) for line, data in some]
     return outcomes, current()
 
 
-def _read_all(lines: Iterable[Line], loading: Loading) -> list[tuple[Line, dict[str, Any] | None]]:
-    read: list[tuple[Line, dict[str, Any] | None]] = []
+def _can_be_held(row: Row) -> bool:
+    """Tell whether a row is stored by what is on the desk alone, and so together with others."""
+    line, data = row
+    if data is None:
+        return True
+    amounts_to = line.body.get("corroboration")
+    return line.type in HELD and not (isinstance(amounts_to, dict) and amounts_to.get("override"))
+
+
+@contextmanager
+def _holding(transaction: Writing, some: Iterable[Row]) -> Iterator[None]:
+    with transaction.desk.holding():
+        foresee(transaction.desk, [(line.type, data) for line, data in some if data is not None])
+        yield
+
+
+def _outcome(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any] | None) -> Outcome:
+    if data is None:
+        return Outcome(line.number, line.type, None, None, stored=False)
+    with named(line):
+        row_id, rev, is_new = _store(transaction, loading, line, data)
+    return Outcome(line.number, line.type, row_id, rev, is_new)
+
+
+def _read_all(lines: Iterable[Line], loading: Loading) -> list[Row]:
+    read: list[Row] = []
     faults: list[tuple[Place, Fault]] = []
     for line in lines:
         try:
@@ -98,7 +132,7 @@ def _store_taxonomy(transaction: Writing, loading: Loading, data: dict[str, Any]
 def _store_resource(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
     if loading.from_file and "id" not in data:
         raise invalid("/id", "required", "A row needs its id, so that loading it again adds nothing.")
-    there = _find(line.type, data) if loading.on_conflict is OnConflict.SKIP else None
+    there = _find(transaction.desk, line.type, data) if loading.on_conflict is OnConflict.SKIP else None
     if there is not None:
         if isinstance(there, Article | Source):
             loading.stands_for[data.get("id", there.id)] = there.id
@@ -113,12 +147,19 @@ def _store_resource(transaction: Writing, loading: Loading, line: Line, data: di
     return made.id, made.rev, True
 
 
-def _find(kind: RowType, data: dict[str, Any]) -> Kept | None:
+def _find(desk: Desk, kind: RowType, data: dict[str, Any]) -> Kept | None:
     """Find the row that stands in the way of this one."""
-    model = MODELS[kind]
-    there: Kept | None = model.find(id=data.get("id"))
-    if there is None and model is Article and data.get("url") is not None:
-        there = Article.find(url=data["url"], deleted_at=None)
+    row_id: str | None = data.get("id")
+    if row_id is None:
+        return None
+    if kind is RowType.EVIDENCE or kind is RowType.TAG:
+        return Evidence.find(id=row_id) if kind is RowType.EVIDENCE else Tag.find(id=row_id)
+    shelves: dict[RowType, Shelf[str, Any]] = {
+        RowType.ARTICLE: desk.articles, RowType.SOURCE: desk.sources, RowType.CLAIM: desk.claims,
+    }  # fmt: skip
+    there: Kept | None = shelves[kind].one(row_id)
+    if there is None and kind is RowType.ARTICLE and data.get("url") is not None:
+        there = desk.addresses.one(data["url"])
     return there
 
 
@@ -224,11 +265,3 @@ CAN_BE_ERASED: Final[dict[RowType, tuple[str, ...]]] = {
     RowType.CLAIM: ("statement",),
 }
 """What every row has, unless it was erased."""
-
-MODELS: Final[dict[RowType, Any]] = {
-    RowType.ARTICLE: Article,
-    RowType.SOURCE: Source,
-    RowType.CLAIM: Claim,
-    RowType.EVIDENCE: Evidence,
-    RowType.TAG: Tag,
-}

@@ -14,7 +14,8 @@ from service.domain.identifiers import PREFIXES
 from service.domain.names import fold
 from service.domain.vocabulary import Change, ResourceType
 from service.likeness import alike, names_of, refuse_same_name, refuse_same_uri, would_be_one
-from service.store.models import Article, Source, SourceName, SourceSameAs
+from service.store.desk import Desk
+from service.store.models import Source, SourceName, SourceSameAs
 from service.store.revisions import Writing
 from service.store.rows import new_id
 
@@ -24,40 +25,41 @@ def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: 
 
     What is stored is never changed by this: data that differs is refused.
     """
-    found = find(data, pointer, article_id)
+    desk = transaction.desk
+    found = find(desk, data, pointer, article_id)
     if found is not None:
-        _must_agree(found, data, pointer)
+        _must_agree(desk, found, data, pointer)
         return found
     if data.get("name") is None:
         return _create_unnamed(transaction, data, article_id, pointer)
     return _create_named(transaction, data, pointer)
 
 
-def means(data: dict[str, Any], source_id: str | None, pointer: str) -> bool:
+def means(desk: Desk, data: dict[str, Any], source_id: str | None, pointer: str) -> bool:
     """Tell whether inline data means this named source; what it says of the source that it does mean must be so."""
     if not any(data.get(key) for key in ("id", "name", "same_as")):
         raise invalid(
             f"{pointer}/name", "required", "A name is needed, or an `id` or `same_as` that says who is meant."
         )
-    found = find(data, pointer)
+    found = find(desk, data, pointer)
     if found is None:
         return False
-    _must_agree(found, data, pointer)
+    _must_agree(desk, found, data, pointer)
     return bool(found.id == source_id)
 
 
-def find(data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source | None:
+def find(desk: Desk, data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source | None:
     """Find the stored source that inline data means; None where there is none yet."""
     if "id" in data:
-        return _by_id(data, pointer, article_id)
+        return _by_id(desk, data, pointer, article_id)
     if data.get("new"):
         return None
     if data.get("name") is None and not data.get("same_as"):
         number = data.get("number")
         if article_id is None or number is None:
             return None
-        return _if_live(_by_number(article_id, number))
-    found = alike(data)
+        return _if_live(_by_number(desk, article_id, number))
+    found = alike(desk, data)
     if len(found) > 1:
         raise Ambiguous(
             "Several stored sources match.",
@@ -79,8 +81,8 @@ def create(transaction: Writing, data: dict[str, Any], *, erased: bool = False) 
     return _create_named(transaction, data, "")
 
 
-def _by_id(data: dict[str, Any], pointer: str, article_id: str | None) -> Source | None:
-    source = Source.find(id=data["id"])
+def _by_id(desk: Desk, data: dict[str, Any], pointer: str, article_id: str | None) -> Source | None:
+    source = desk.sources.one(data["id"])
     if source is None:
         if data.get("kind") is None:
             raise invalid(f"{pointer}/id", "unknown-id", "There is no source with this id; a new one needs a `kind`.")
@@ -98,28 +100,33 @@ def followed(source: Source) -> Source:
     return source.merged_into if source.merged_into_id else source
 
 
-def _by_number(article_id: str | None, number: int) -> Source | None:
+def _by_number(desk: Desk, article_id: str | None, number: int) -> Source | None:
     """Find the unnamed source that an article's number stands for."""
-    source = Source.find(article_id=article_id, number=number)
+    source = _numbered(desk, article_id, number)
     return followed(source) if source is not None else None
+
+
+def _numbered(desk: Desk, article_id: str | None, number: int) -> Source | None:
+    found = [] if article_id is None else desk.unnamed.all(article_id)
+    return next((source for source in found if source.number == number), None)
 
 
 def _if_live(source: Source | None) -> Source | None:
     return source if source is not None and source.deleted_at is None else None
 
 
-def _must_agree(source: Source, data: dict[str, Any], pointer: str) -> None:
+def _must_agree(desk: Desk, source: Source, data: dict[str, Any], pointer: str) -> None:
     """Refuse inline data that says something else than what is stored; null and lists may say less."""
     owner = data.get("belongs_to")
     shares_uri = set(data.get("same_as") or []) & set(source.same_as)
-    numbered = source if data.get("number") is None else _by_number(source.article_id, data["number"])
+    numbered = source if data.get("number") is None else _by_number(desk, source.article_id, data["number"])
     differs = {
         "kind": data.get("kind") not in {None, source.kind},
         "name": data.get("name") is not None and not shares_uri and fold(data["name"]) not in names_of(source),
         "aliases": not {fold(alias) for alias in data.get("aliases", [])} <= names_of(source),
         "same_as": not set(data.get("same_as", [])) <= set(source.same_as),
         "number": numbered is None or numbered.id != source.id,
-        "belongs_to": owner is not None and not means(owner, source.belongs_to_id, f"{pointer}/belongs_to"),
+        "belongs_to": owner is not None and not means(desk, owner, source.belongs_to_id, f"{pointer}/belongs_to"),
     }
     if source.unnamed and data.get("name") is not None:
         raise invalid(f"{pointer}/name", "unnamed", "This source has no name, and none is ever stored for it.")
@@ -130,9 +137,9 @@ def _create_named(transaction: Writing, data: dict[str, Any], pointer: str) -> S
     if data.get("number") is not None:
         raise invalid(f"{pointer}/number", "named", "Only a source without a name has a number.")
     _require_kind(data, pointer)
-    _refuse_known_id(data, pointer)
-    refuse_same_uri(data, pointer)
-    refuse_same_name(data, pointer)
+    _refuse_known_id(transaction.desk, data, pointer)
+    refuse_same_uri(transaction.desk, data, pointer)
+    refuse_same_name(transaction.desk, data, pointer)
     owner = owner_of(transaction, data, pointer)
     return _create(transaction, data, owner)
 
@@ -142,14 +149,15 @@ def _create_unnamed(transaction: Writing, data: dict[str, Any], article_id: str 
         raise invalid(f"{pointer}/id", "unknown-id", "There is no source with this id; a new one needs a name.")
     if article_id is None:
         raise invalid(f"{pointer}/name", "required", "A name is needed; a source without one belongs to an `article`.")
-    if Article.find(id=article_id, deleted_at=None) is None:
+    article = transaction.desk.articles.one(article_id)
+    if article is None or article.deleted_at is not None:
         raise invalid("/article/id", "unknown-id", "There is no article with this id.")
     for key in ("aliases", "same_as"):
         if data.get(key):
             raise invalid(f"{pointer}/{key}", "unnamed", "A source without a name has nothing that would name it.")
-    _refuse_known_id(data, pointer)
-    number = data.get("number") or _next_number(article_id)
-    _refuse_taken(Source.find(article_id=article_id, number=number), f"{pointer}/number")
+    _refuse_known_id(transaction.desk, data, pointer)
+    number = data.get("number") or _next_number(transaction.desk, article_id)
+    _refuse_taken(_numbered(transaction.desk, article_id, number), f"{pointer}/number")
     _require_kind(data, pointer)
     owner = owner_of(transaction, data, pointer)
     return _create(transaction, {**data, "article_id": article_id, "number": number}, owner)
@@ -167,9 +175,8 @@ def _refuse_taken(numbered: Source | None, pointer: str) -> None:
     raise Conflict("The unnamed source of this number was withdrawn.", faults=[({"pointer": pointer}, fault)])
 
 
-def _next_number(article_id: str) -> int:
-    numbers = [source.number or 0 for source in Source.select(Source.number).where(Source.article_id == article_id)]
-    return max(numbers, default=0) + 1
+def _next_number(desk: Desk, article_id: str) -> int:
+    return max((source.number or 0 for source in desk.unnamed.all(article_id)), default=0) + 1
 
 
 def _require_kind(data: dict[str, Any], pointer: str) -> None:
@@ -177,8 +184,8 @@ def _require_kind(data: dict[str, Any], pointer: str) -> None:
         raise invalid(f"{pointer}/kind", "required", "A new source needs a kind.")
 
 
-def _refuse_known_id(data: dict[str, Any], pointer: str) -> None:
-    if "id" in data and Source.find(id=data["id"]) is not None:
+def _refuse_known_id(desk: Desk, data: dict[str, Any], pointer: str) -> None:
+    if "id" in data and desk.sources.one(data["id"]) is not None:
         raise Conflict(
             "There is, or was, a source with this id.",
             faults=[({"pointer": f"{pointer}/id"}, Fault("exists", "Choose another id, or PATCH the stored source."))],
@@ -186,17 +193,32 @@ def _refuse_known_id(data: dict[str, Any], pointer: str) -> None:
 
 
 def _create(transaction: Writing, data: dict[str, Any], owner: Source | None) -> Source:
-    source = Source(
-        id=data.get("id") or new_id(PREFIXES["source"]), kind=data["kind"],
-        name=data.get("name"), aliases=data.get("aliases", []),
-        same_as=data.get("same_as", []), belongs_to=owner, article_id=data.get("article_id"), number=data.get("number"),
-        identified_as=data.get("identified_as_id"), identified_in_id=data.get("identified_in_id"),
-        created_at=transaction.at,
-    )  # fmt: skip
+    identity = data.get("identified_as_id")
+    source = Source.of({
+        "id": data.get("id") or new_id(PREFIXES["source"]), "kind": data["kind"], "name": data.get("name"),
+        "aliases": data.get("aliases", []), "same_as": data.get("same_as", []), "belongs_to": owner and owner.id,
+        "article_id": data.get("article_id"), "number": data.get("number"),
+        "identified_as": identity, "identified_in_id": data.get("identified_in_id"),
+        "created_at": transaction.at,
+    })  # fmt: skip
+    source.knows(belongs_to=owner, identified_as=identity and transaction.desk.sources.one(identity))
     record(transaction, source, Change.CREATED)
-    source.add()
-    index(source)
+    _put_on(transaction.desk, source)
     return source
+
+
+def _put_on(desk: Desk, source: Source) -> None:
+    """Store a new source, and let it be found by all that it is found by."""
+    desk.add(source)
+    desk.sources.put(source.id, source)
+    if source.article_id is not None:
+        desk.unnamed.put(source.article_id, source)
+    for name in sorted(names_of(source)):
+        desk.add(SourceName.of({"name": name, "source": source.id}))
+        desk.names.put(name, source)
+    for uri in sorted(set(source.same_as)):
+        desk.add(SourceSameAs.of({"uri": uri, "source": source.id}))
+        desk.uris.put(uri, source)
 
 
 def owner_of(transaction: Writing, data: dict[str, Any], pointer: str) -> Source | None:
@@ -204,7 +226,7 @@ def owner_of(transaction: Writing, data: dict[str, Any], pointer: str) -> Source
     inline, pointer = data.get("belongs_to"), f"{pointer}/belongs_to"
     if inline is None:
         return None
-    if would_be_one(inline, data) and find(inline, pointer) is None:
+    if would_be_one(inline, data) and find(transaction.desk, inline, pointer) is None:
         raise invalid(pointer, "ring", "A source cannot belong to itself, directly or through others.")
     return place(transaction, inline, pointer)
 

@@ -40,11 +40,11 @@ def give(transaction: Writing, claim: Claim, data: dict[str, Any], by: str | Non
     _record(transaction, claim)
 
 
-def give_again(transaction: Writing, stored: Stored, given: Any) -> Stored:
+def give_again(transaction: Writing, claim: Claim, given: Any) -> Stored:
     """Give a claim that was just stored the status that an editor gave it in the store that it comes from."""
     data = KEPT_OVERRIDE.read(given)
-    give(transaction, Claim.get_by_id(stored.id), data, data.get("by"), data["at"])
-    return rows.one(lists.CLAIMS, stored.id)
+    give(transaction, claim, data, data.get("by"), data["at"])
+    return rows.one(lists.CLAIMS, claim.id)
 
 
 def _record(transaction: Writing, claim: Claim) -> None:

@@ -53,9 +53,9 @@ def change(
         source.name = data.get("name")
         source.aliases, source.same_as = data.get("aliases", []), data.get("same_as", [])
         if source.same_as != before.get("same_as", []):
-            refuse_same_uri(data, "", source.id)
+            refuse_same_uri(transaction.desk, data, "", source.id)
         if source.name != before.get("name"):
-            refuse_same_name(data, "", source.id)
+            refuse_same_name(transaction.desk, data, "", source.id)
         source.belongs_to = owner_of(transaction, data, "")
         for column, row_id in _identity(transaction, data).items():
             setattr(source, column, row_id)

@@ -12,6 +12,7 @@ from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, EvidenceState, ResourceType, Tie
 from service.recounting import recount
 from service.references import Chain
+from service.store.desk import Desk
 from service.store.models import Article, Claim, Evidence
 from service.store.revisions import Writing
 from service.store.rows import new_id
@@ -47,7 +48,7 @@ class Object:
 
 def create(transaction: Writing, claim: Claim, data: dict[str, Any], backing: Backing) -> tuple[Evidence, bool]:
     """Tie a claim, unless it is so tied already; then only accept the tie where that is new."""
-    there = _there(claim, data)
+    there = _there(transaction.desk, claim, data)
     if there is None:
         evidence = _record_new(transaction, claim, data, _object(transaction, claim, data), backing)
         _recount_ends(transaction, evidence)
@@ -96,7 +97,7 @@ def end_all_of(transaction: Writing, claim: Claim) -> list[str]:
     return sorted(reached - {claim.id})
 
 
-def _there(claim: Claim, data: dict[str, Any]) -> Evidence | None:
+def _there(desk: Desk, claim: Claim, data: dict[str, Any]) -> Evidence | None:
     """Find the tie that says this already."""
     other, citation, tie = data.get("claim"), data.get("citation"), data["tie"]
     if other is None and citation is None:
@@ -104,22 +105,23 @@ def _there(claim: Claim, data: dict[str, Any]) -> Evidence | None:
     if other is not None and citation is not None:
         raise invalid("/citation", "one-of", "A tie leads to a claim or to a citation; send one of them.")
     if citation is not None:
-        return _citing(claim, tie, citation)
+        return _citing(desk, claim, tie, citation)
     there = Evidence.find(tie=tie, claim=claim.id, other=other, deleted_at=None)
     if there is None and tie.is_symmetric:
         there = Evidence.find(tie=tie, claim=other, other=claim.id, deleted_at=None)
     return there
 
 
-def _citing(claim: Claim, tie: Tie, citation: dict[str, Any]) -> Evidence | None:
-    article = articles.find(citation["article"], "/citation/article")
+def _citing(desk: Desk, claim: Claim, tie: Tie, citation: dict[str, Any]) -> Evidence | None:
+    article = articles.find(desk, citation["article"], "/citation/article")
     if article is None:
         return None
     of_article = (Evidence.claim == claim.id, Evidence.tie == tie, Evidence.article == article)
     there = list(Evidence.select().where(*of_article, Evidence.deleted_at.is_null()).order_by(Evidence.id))
     chain_of, links = chains_of_citations([evidence.id for evidence in there]), citation.get("attribution", [])
     pointer = "/citation/attribution"
-    return next((one for one in there if wording.says_the_same(links, chain_of[one.id], article, pointer)), None)
+    same = (one for one in there if wording.says_the_same(desk, links, chain_of[one.id], article, pointer))
+    return next(same, None)
 
 
 def _object(transaction: Writing, claim: Claim, data: dict[str, Any]) -> Object:

@@ -8,6 +8,7 @@ from service.domain.errors import invalid
 from service.domain.vocabulary import Identification, SourceType, SpeakerKind
 from service.matching import find, place
 from service.references import LINK_WORDS, AnyChain, link_words
+from service.store.desk import Desk
 from service.store.models import Article, Claim, EvidenceLink, Link, Source
 from service.store.revisions import Writing
 
@@ -20,20 +21,19 @@ def place_chain(transaction: Writing, links: list[dict[str, Any]], article: Arti
     return [_place_link(transaction, link, f"{pointer}/{number}", article) for number, link in enumerate(links)]
 
 
-def says_the_same(links: list[dict[str, Any]], chain: AnyChain, article: Article, pointer: str) -> bool:
+def says_the_same(desk: Desk, links: list[dict[str, Any]], chain: AnyChain, article: Article, pointer: str) -> bool:
     """Tell whether links, as they are sent, say what a stored chain says; nothing is made of them."""
     pairs = zip(links, chain, strict=False)
     return len(links) == len(chain) and all(
-        _is_the_same(link, stored, source, article, f"{pointer}/{number}/source")
-        for number, (link, (stored, source)) in enumerate(pairs)
+        _is_the_same(desk, link, stored, article, f"{pointer}/{number}/source")
+        for number, (link, stored) in enumerate(pairs)
     )
 
 
 def word(claim: Claim, article: Article, data: dict[str, Any], chain: Chain) -> None:
     """Take over what the claim says, and where it stands in the article."""
     _refuse_disagreement(data, chain)
-    claim.statement = data.get("statement")
-    claim.channel = None if chain else data.get("channel")
+    claim.take({"statement": data.get("statement"), "channel": None if chain else data.get("channel")})
     quote, place = data.get("quote"), data.get("selector")
     if place == selector(claim) and (quote == claim.quote or (quote is None and place is not None)):
         # What stays as it is was found when it was written, or may be gone from the text since.
@@ -41,11 +41,11 @@ def word(claim: Claim, article: Article, data: dict[str, Any], chain: Chain) -> 
         return
     # Only a row of a file says so: there, its article's text had lost the passage.
     is_gone = data.get("in_text") is False and article.text is not None
-    found, claim.in_text = (_trusted(place), False) if is_gone else _locate(article.text, quote, place)
-    claim.quote = quote
-    claim.selector_start = found.start if found else None
-    claim.selector_end = found.end if found else None
-    claim.selector_sha256 = found.sha256 if found else None
+    found, in_text = (_trusted(place), False) if is_gone else _locate(article.text, quote, place)
+    claim.take({
+        "quote": quote, "in_text": in_text, "selector_start": found and found.start,
+        "selector_end": found and found.end, "selector_sha256": found and found.sha256,
+    })  # fmt: skip
 
 
 def is_around(claim: Claim, quote: Any) -> bool:
@@ -75,18 +75,20 @@ def _place_link(transaction: Writing, data: dict[str, Any], pointer: str, articl
         raise invalid(f"{pointer}/count", "collective", "Only a `collective` has a count.")
     words = {key: data.get(key) for key in LINK_WORDS}
     words["identification"] = identification or Identification.NAMED
-    return Link(source=source, **words), source
+    words["source"] = source.id
+    return Link.of(words), source
 
 
 def _is_the_same(
-    data: dict[str, Any], link: Link | EvidenceLink, source: Source, article: Article, pointer: str
+    desk: Desk, data: dict[str, Any], stored: tuple[Link | EvidenceLink, Source], article: Article, pointer: str
 ) -> bool:
+    link, source = stored
     words = {key: data.get(key) for key in LINK_WORDS} | {"identification": data.get("identification") or NAMED}
     if words != link_words(link):
         return False
     inline = data["source"]
     if any(inline.get(key) for key in ("id", "name", "same_as", "number")):
-        found = find(inline, pointer, article.id)
+        found = find(desk, inline, pointer, article.id)
         return found is not None and found.id == source.id
     # One without a name and a number is another one each time, unless all else is the same.
     return source.unnamed and inline.get("kind") == source.kind

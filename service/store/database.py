@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -66,6 +66,12 @@ class Sqlite(PooledSqliteDatabase):
             cursor: sqlite3.Cursor = self.connection().execute(sql, params or ())
             return cursor
 
+    @timed
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows."""
+        with PEEWEES:
+            self.connection().executemany(sql, rows)
+
     begin = timed(PooledSqliteDatabase.begin)
 
     def rollback(self) -> None:
@@ -79,6 +85,13 @@ class Postgresql(PooledPsycopg3Database):
 
     connect = timed(PooledPsycopg3Database.connect)
     execute_sql = timed(PooledPsycopg3Database.execute_sql)
+
+    @timed
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows; they are sent without waiting for each other."""
+        with PEEWEES:
+            self.cursor().executemany(sql, rows)
+
     begin = timed(PooledPsycopg3Database.begin)
     commit = timed(PooledPsycopg3Database.commit)
 
@@ -124,6 +137,12 @@ def execute(sql: str, bound: Sequence[Any] = ()) -> Any:
     """Run one statement written with `?`, on either engine; give its cursor."""
     engine = database.obj
     return engine.execute_sql(sql if engine.param == "?" else sql.replace("?", engine.param), bound)
+
+
+def execute_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run one statement written with `?` for each of many rows, on either engine."""
+    engine = database.obj
+    engine.execute_many(sql if engine.param == "?" else sql.replace("?", engine.param), rows)
 
 
 @contextmanager

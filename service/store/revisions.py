@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 from service.domain.errors import TooWide
 from service.domain.vocabulary import Change, ResourceType
 from service.store.database import database, execute, is_sqlite
+from service.store.desk import Desk
 from service.store.line import in_line
-from service.store.models import Revision
+from service.store.models import Revision, Touched
 
 MOST_RENEWED: Final = 10_000
 """More documents than this are not made anew in one request, which holds the lock of all writers."""
@@ -26,7 +27,7 @@ TOUCHED_AGAIN: Final = (
 class Writing:
     """A write transaction: who writes, when, and the last number that was given out.
 
-    It may reach widely or not, and what it wrote is kept or, after a trial, not.
+    It may reach widely or not, and what it wrote is kept or, after a trial, not. What it makes goes over its desk.
     """
 
     by: str | None
@@ -34,19 +35,25 @@ class Writing:
     rev: int
     wide: bool
     keep: bool = True
+    desk: Desk = field(default_factory=Desk)
 
     def record(self, change: Change, kind: ResourceType, row_id: str, document: bytes | None = None) -> int:
         """Give out the next number, and write under it the history entry of one row: what somebody wrote."""
-        entry = Revision(
-            rev=self.number(), at=self.at, by=self.by, change=change, type=kind, row_id=row_id, document=document
-        )
-        entry.add()
+        values = {
+            "rev": self.number(), "at": self.at, "by": self.by, "change": change, "type": kind, "row_id": row_id,
+            "document": document,
+        }  # fmt: skip
+        self.desk.add(Revision.of(values))
         return self.rev
 
     def number(self) -> int:
         """Give out the next number alone: the store tells that somebody wrote, and nothing of what."""
         self.rev += 1
         return self.rev
+
+    def began(self, claim_id: str, status: str) -> None:
+        """Note under the last number the status that a new claim has."""
+        self.desk.add(Touched.of({"rev": self.rev, "claim_id": claim_id, "status": status, "moved": True}))
 
     def refuse_if_wide(self, renewed: int) -> None:
         """Refuse to renew more documents than one request may."""

@@ -1,0 +1,49 @@
+"""Shelves: what the store has under some keys, each asked for once, or many of them at once."""
+
+from collections.abc import Callable, Collection, Hashable, Iterable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
+
+Load = Callable[[Collection[Key]], Iterable[tuple[Key, Thing]]]
+"""Asks the store for what it has under some keys."""
+
+
+class Shelf(Generic[Key, Thing]):
+    """What the store has under keys. While it `keeps`, it asks for a key once; else each time."""
+
+    def __init__(self, load: Load[Key, Thing]) -> None:
+        """Take what asks the store."""
+        self._load = load
+        self._known: dict[Key, list[Thing]] = {}
+        self.keeps = False
+
+    def many(self, keys: Iterable[Key]) -> dict[Key, list[Thing]]:
+        """Give what there is under some keys, asking for all that are not known in one go."""
+        known = self._known if self.keeps else {}
+        new = set(keys) - known.keys()
+        known |= {key: [] for key in new}
+        for key, thing in self._load(new) if new else ():
+            known[key].append(thing)
+        return known
+
+    def all(self, key: Key) -> list[Thing]:
+        """Give all that is under a key."""
+        found = self._known.get(key)
+        return self.many([key])[key] if found is None else found
+
+    def one(self, key: Key) -> Thing | None:
+        """Give the first that is under a key, where there is any."""
+        found = self.all(key)
+        return found[0] if found else None
+
+    def put(self, key: Key, thing: Thing) -> None:
+        """Let something new be found that is yet to be written."""
+        if self.keeps:
+            self.all(key).append(thing)
+
+    def clear(self) -> None:
+        """Know nothing any more, and keep nothing."""
+        self._known.clear()
+        self.keeps = False
