@@ -4,9 +4,10 @@ Every message is a `Fault`: a sentence for people with a code for programs, and 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, ClassVar, Final
 
 from marshmallow import Schema, ValidationError, fields
 
@@ -20,6 +21,7 @@ RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 # RFC 5646, section 2.1.1: scripts have four letters, regions two.
 CASE_OF_SUBTAG: Final = {4: str.title, 2: str.upper}
+NO_CHARACTER: Final = re.compile("[\0\ud800-\udfff]")
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 REQUIRED: Final = Fault("required", "This is needed.")
@@ -34,8 +36,10 @@ LIST_MESSAGES: Final[Messages] = {**FIELD_MESSAGES, "invalid": NOT_A_LIST}
 PART_MESSAGES: Final[Messages] = {**FIELD_MESSAGES, "type": NOT_AN_OBJECT}
 
 
+@lru_cache(maxsize=1_000)
 def rfc_3339(at: datetime) -> str:
     """Print a time in UTC, with `Z`."""
+    # Many rows have the time of one transaction, or of one article.
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -57,10 +61,28 @@ class Strict(fields.Field[Any]):
     """What all fields share: what they mean, and our words for what is missing."""
 
     default_error_messages = FIELD_MESSAGES
+    as_it_is: ClassVar[bool] = True
+    """Whether a value is written as it is."""
 
     def __init__(self, *, meaning: str = "", **kwargs: Any) -> None:
         """Take what a value here means, in a sentence for those who read the contract."""
         super().__init__(metadata=_described(meaning), **kwargs)
+
+    @property
+    def reading(self) -> Callable[[Any], Any]:
+        """What reads a value that is there and not null."""
+        return self._deserialize
+
+    @property
+    def writing(self) -> Callable[[Any], Any] | None:
+        """What a value that is not null is written with; None where it stays as it is."""
+        return None if self.as_it_is else self._serialize
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return value
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return value
 
 
 def characters(value: Any, max_chars: int) -> str:
@@ -69,7 +91,7 @@ def characters(value: Any, max_chars: int) -> str:
         raise wrong("type", "Text is needed.")
     if len(value) > max_chars:
         raise wrong("too-long", f"At most {max_chars} characters.")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if NO_CHARACTER.search(value):
         raise wrong("character", "Text has no NUL and no lone surrogates.")
     return value
 
@@ -163,6 +185,8 @@ class Flag(Strict):
 
 class Instant(Strict):
     """A time in RFC 3339 with its zone; printed in UTC with `Z`."""
+
+    as_it_is = False
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
         if not isinstance(value, str) or not RFC_3339.fullmatch(value):

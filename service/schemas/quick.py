@@ -1,0 +1,111 @@
+"""Reading and writing a shape as marshmallow would, in a tenth of the time, where nothing is wrong.
+
+From a shape's own fields a function is made once that passes over what marshmallow asks anew of each value. It reads
+what is right, and doubts everything else, which marshmallow then reads, and says what is wrong with it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from service.schemas.fields import ListOf, Part, Strict
+
+Read = Callable[[Any], Any]
+Write = Callable[[Any], Any] | None
+"""None leaves a value as it is."""
+
+
+class Doubted(Exception):
+    """Something may be wrong with what was to be read."""
+
+
+def reader(schema: Schema) -> Callable[[Any], dict[str, Any]]:
+    """Give what reads the objects of a shape; it raises Doubted, or marshmallow's own error."""
+    skipped: frozenset[str] = getattr(schema, "read_only", frozenset())
+    loaded = {name: field for name, field in schema.load_fields.items() if name not in skipped}
+    readers = {name: _nullable(field) for name, field in loaded.items()}
+    required = {name for name, field in loaded.items() if field.required}
+
+    def read(data: Any) -> dict[str, Any]:
+        if type(data) is not dict:
+            raise Doubted
+        found = {}
+        for key, value in data.items():
+            if (one := readers.get(key)) is not None:
+                found[key] = one(value)
+            elif key not in skipped:
+                raise Doubted
+        if not required <= found.keys():
+            raise Doubted
+        return found
+
+    return read
+
+
+def _nullable(field: fields.Field[Any]) -> Read:
+    read = _reader(field)
+    if not field.allow_none:
+        return _never_null(read)
+    return lambda value: None if value is None else read(value)
+
+
+def _never_null(read: Read) -> Read:
+    def known(value: Any) -> Any:
+        if value is None:
+            raise Doubted
+        return read(value)
+
+    return known
+
+
+def _reader(field: fields.Field[Any]) -> Read:
+    if field.validators:
+        return field.deserialize
+    if isinstance(field, Part):
+        return reader(field.schema)
+    if isinstance(field, ListOf):
+        return _list_reader(_nullable(field.inner), field.most)
+    return field.reading if isinstance(field, Strict) else field.deserialize
+
+
+def _list_reader(read: Read, most: int) -> Read:
+    def read_all(values: Any) -> list[Any]:
+        if type(values) is not list or len(values) > most:
+            raise Doubted
+        return [read(value) for value in values]
+
+    return read_all
+
+
+def writer(schema: Schema) -> Callable[[Any], Any]:
+    """Give what makes JSON of the objects of a shape, in the order of its keys."""
+    writers = [(name, _writer(field)) for name, field in schema.dump_fields.items()]
+
+    def write(values: Any) -> Any:
+        if not isinstance(values, Mapping):
+            return schema.dump(values)
+        found = {}
+        for key, one in writers:
+            if key in values:
+                value = values[key]
+                found[key] = value if one is None or value is None else one(value)
+        return found
+
+    return write
+
+
+def _writer(field: fields.Field[Any]) -> Write:
+    if isinstance(field, Part):
+        return writer(field.schema)
+    if isinstance(field, ListOf):
+        return _list_writer(_writer(field.inner))
+    if not isinstance(field, Strict):
+        raise TypeError(f"There is no quick way to write a {type(field).__name__}.")
+    return field.writing
+
+
+def _list_writer(write: Write) -> Write:
+    if write is None:
+        return None
+    return lambda values: [None if value is None else write(value) for value in values]
