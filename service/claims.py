@@ -17,7 +17,7 @@ from service.documents import (
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType
-from service.findable import with_snippet, words_of
+from service.findable import with_snippet, words_in
 from service.recounting import recount
 from service.renewal import chains, overrides_of, renew_claims, renew_tags
 from service.schemas.claim import MAX_POSITION
@@ -96,17 +96,12 @@ def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/at
     _record(transaction, claim, claim_entry(claim, chain, None), Change.CREATED)
     claim.worded_rev = claim.rev
     read_chain(claim, chain)
-    render_claim(claim, chain, Beside(alone(claim, chain)))
-    _add(transaction, claim, chain)
-    return claim
-
-
-def _add(transaction: Writing, claim: Claim, chain: wording.Chain) -> None:
-    desk = transaction.desk
+    shown = render_claim(claim, chain, Beside(alone(claim, chain)))
     desk.add_claim(claim)
     _save_chain(desk, claim, chain)
-    desk.add_words(claim.id, words_of(claim.document))
-    transaction.began(claim.id, claim.corroboration)
+    desk.add_words(claim.id, words_in(shown))
+    transaction.touch(claim.id, claim.corroboration, moved=True)
+    return claim
 
 
 def change(claim_id: str, patch: dict[str, Any], expected: int | None, by: str | None, *, wide: bool = False) -> Stored:

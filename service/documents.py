@@ -7,6 +7,7 @@ A document is made once, in the transaction that changes what it shows, and serv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 
 import orjson
@@ -15,7 +16,7 @@ from service.domain import attribution
 from service.domain.corroboration import Verdict
 from service.domain.identifiers import PREFIXES
 from service.domain.testimony import Reason
-from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType
+from service.domain.vocabulary import Channel, Identification, SourceKind, SourceType, word
 from service.references import Chain, article_mention, links_as_written, links_shown, mention, pointer, written
 from service.schemas.answers import ArticleAnswer, ClaimAnswer, SourceAnswer, TagAnswer
 from service.schemas.article import ArticleShape
@@ -37,6 +38,7 @@ CLAIM_ANSWER: Final = ClaimAnswer()
 TAG_ANSWER: Final = TagAnswer()
 
 OVERRIDE: Final = OverrideShape()
+FOR_RULES: Final = itemgetter("source_type", "identification", "channel")
 
 TagCounts = Sequence[dict[str, Any]]
 """How many reviewers hold each term for a claim: `{term, reviewers}`, by term."""
@@ -143,21 +145,23 @@ def read_chain(claim: Claim, chain: Chain) -> None:
         "publisher_id": claim.article.publisher_id, "published_at": claim.article.published_at,
     })  # fmt: skip
     for place, (link, source) in enumerate(chain):
-        link.passed_on = attribution.passes_on(SourceKind(source.kind), place, len(chain))
+        passed_on = attribution.passes_on(word(SourceKind, source.kind), place, len(chain))
+        link.take({"passed_on": passed_on})
 
 
 def _for_rules(link: Link) -> attribution.Link:
+    source_type, identification, channel = link.pick(FOR_RULES)
     return attribution.Link(
-        source_type=SourceType(link.source_type),
-        identification=Identification(link.identification),
-        channel=Channel(link.channel) if link.channel else None,
+        source_type=word(SourceType, source_type),
+        identification=word(Identification, identification),
+        channel=word(Channel, channel) if channel else None,
     )
 
 
-def render_claim(claim: Claim, chain: Chain, shown: Beside) -> None:
-    """Fill in where a claim stands, and make its document."""
+def render_claim(claim: Claim, chain: Chain, shown: Beside) -> dict[str, Any]:
+    """Fill in where a claim stands, and make its document; give what that shows."""
     stand(claim, shown.standing)
-    claim.document = CLAIM_ANSWER.render({
+    values = {
         "id": claim.id, "rev": claim.rev, "worded_rev": claim.worded_rev,
         "article": article_mention(claim.article, claim.article.publisher),
         "position": claim.position, "statement": claim.statement, "quote": claim.quote,
@@ -166,7 +170,9 @@ def render_claim(claim: Claim, chain: Chain, shown: Beside) -> None:
         "hearsay_depth": claim.hearsay_depth, "attribution": links_shown(chain), "story": claim.story,
         "corroboration": amounts_to(claim.id, shown.standing.verdict, shown.override), "tags": shown.tags,
         "created_at": claim.created_at, "updated_at": claim.updated_at,
-    })  # fmt: skip
+    }  # fmt: skip
+    claim.document = CLAIM_ANSWER.render(values)
+    return values
 
 
 def stand(claim: Claim, standing: Standing) -> None:

@@ -12,7 +12,7 @@ from service.documents import ARTICLE, CLAIM, SOURCE, TAG
 from service.domain.errors import Fault, Invalid, Place, Refused, invalid
 from service.domain.vocabulary import EvidenceState, OnConflict, RowType
 from service.foresight import foresee
-from service.loading import Line, Loading, Outcome, named
+from service.loading import Line, Loading, Outcome, name
 from service.schemas.evidence import EvidenceRow
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import MAX_FAULTS, Shape
@@ -28,7 +28,7 @@ from service.tying import Backing
 LEFT_AT: Final = ("deleted_at", "withdrawn_at")
 NOT_USED: Final = frozenset({*LEFT_AT, "merged_into"})
 
-HELD: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM})
+HELD: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.TAG})
 HELD_AT_ONCE: Final = 1_000
 """So many rows take a few megabytes, and more are not stored any faster."""
 
@@ -75,8 +75,11 @@ def _holding(transaction: Writing, some: Iterable[Row]) -> Iterator[None]:
 def _outcome(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any] | None) -> Outcome:
     if data is None:
         return Outcome(line.number, line.type, None, None, stored=False)
-    with named(line):
+    try:
         row_id, rev, is_new = _store(transaction, loading, line, data)
+    except Refused as refusal:
+        name(line, refusal)
+        raise
     return Outcome(line.number, line.type, row_id, rev, is_new)
 
 
@@ -85,9 +88,9 @@ def _read_all(lines: Iterable[Line], loading: Loading) -> list[Row]:
     faults: list[tuple[Place, Fault]] = []
     for line in lines:
         try:
-            with named(line):
-                read.append((line, _read(line, loading)))
+            read.append((line, _read(line, loading)))
         except Refused as refusal:
+            name(line, refusal)
             faults += refusal.faults
             if len(faults) >= MAX_FAULTS:
                 break
@@ -152,10 +155,11 @@ def _find(desk: Desk, kind: RowType, data: dict[str, Any]) -> Kept | None:
     row_id: str | None = data.get("id")
     if row_id is None:
         return None
-    if kind is RowType.EVIDENCE or kind is RowType.TAG:
-        return Evidence.find(id=row_id) if kind is RowType.EVIDENCE else Tag.find(id=row_id)
+    if kind is RowType.EVIDENCE:
+        return Evidence.find(id=row_id)
     shelves: dict[RowType, Shelf[str, Any]] = {
         RowType.ARTICLE: desk.articles, RowType.SOURCE: desk.sources, RowType.CLAIM: desk.claims,
+        RowType.TAG: desk.tags,
     }  # fmt: skip
     there: Kept | None = shelves[kind].one(row_id)
     if there is None and kind is RowType.ARTICLE and data.get("url") is not None:
@@ -176,17 +180,18 @@ def _with_what_stands(loading: Loading, value: Any) -> Any:
 
 
 def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
-    claim = Claim.find(id=data.get("claim"), deleted_at=None)
-    if claim is None:
+    desk = transaction.desk
+    claim = desk.claims.one(data["claim"]) if "claim" in data else None
+    if claim is None or claim.deleted_at is not None:
         raise invalid("/claim", "unknown-id", "A tag needs the id of the claim that it judges.")
     reviewer = loading.by or data.get("reviewer")
-    if reviewer is None or Reviewer.find(handle=reviewer) is None:
+    if reviewer is None or desk.reviewers.one(reviewer) is None:
         raise invalid("/reviewer", "unknown-reviewer", "A tag in a file needs its reviewer, who must be there.")
     if loading.from_file:
         # Revisions are the other store's: what was stale there is stale here, and the rest judges what is here now.
         data["claim_rev"] = claim.worded_rev - 1 if line.body.get("stale") is True else claim.rev
     # A row that is there by its id was refused or left out; one that says the same again is no conflict.
-    data["id"] = tags.free_id(data)
+    data["id"] = tags.free_id(desk, data)
     with _naming_what_is_missing(loading, data["term"]):
         tag, is_new = tags.create(transaction, claim, data, reviewer, may_be_retired=loading.from_file)
     return tag.id, tag.rev, is_new

@@ -23,8 +23,13 @@ def places(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def words_of(document: bytes) -> str:
-    """Give what a claim is searched in."""
-    return searchable(text for _, text in places(orjson.loads(document)))
+    """Give what a claim is searched in, by its document."""
+    return words_in(orjson.loads(document))
+
+
+def words_in(shown: Mapping[str, Any]) -> str:
+    """Give what a claim is searched in, by what its document shows."""
+    return searchable(text for _, text in places(shown))
 
 
 def with_snippet(document: bytes, search: Search) -> bytes:

@@ -25,6 +25,10 @@ class Foresight:
         self.uris: set[str] = set()
         self.of_articles: set[str] = set()
         self.claims: set[str] = set()
+        self.tagged: set[str] = set()
+        self.tags: set[str] = set()
+        self.terms: set[str] = set()
+        self.reviewers: set[str] = set()
 
     def of_row(self, kind: RowType, data: dict[str, Any]) -> None:
         """Take what one row will look up."""
@@ -34,6 +38,8 @@ class Foresight:
             self._of_article(data)
         elif kind is RowType.SOURCE:
             self._of_source(data)
+        elif kind is RowType.TAG:
+            self._of_tag(data)
 
     def tell(self, desk: Desk) -> None:
         """Let the desk look all of it up."""
@@ -44,7 +50,13 @@ class Foresight:
         desk.sources.many(self.sources | publishers)
         desk.names.many(self.names)
         desk.uris.many(self.uris)
-        desk.claims.many(self.claims)
+        desk.claims.many(self.claims | self.tagged)
+        desk.tags.many(self.tags)
+        desk.held.many(self.tagged)
+        desk.reviewers.many(self.reviewers)
+        held = (one.term for claim_id in self.tagged for one in desk.held.all(claim_id))
+        desk.terms.many(self.terms.union(held))
+        desk.taxonomies.many({term.partition(":")[0] for term in self.terms})
         of_articles = self.of_articles | {article.id for article in stored}
         desk.unnamed.many(of_articles)
         desk.positions.many(of_articles)
@@ -76,6 +88,12 @@ class Foresight:
         self.uris.update(data.get("same_as", ()))
         if data.get("belongs_to") is not None:
             self._of_source(data["belongs_to"])
+
+    def _of_tag(self, data: dict[str, Any]) -> None:
+        self.terms.add(data["term"])
+        for found, key in ((self.tagged, "claim"), (self.tags, "id"), (self.reviewers, "reviewer")):
+            if key in data:
+                found.add(data[key])
 
 
 def foresee(desk: Desk, rows: Rows) -> None:

@@ -50,7 +50,12 @@ def named(line: Line) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        faults: Sequence[tuple[Place, Fault]] = refusal.faults or [({}, Fault(refusal.slug, refusal.detail))]
-        refusal.faults = tuple(({"line": line.number, **place}, fault) for place, fault in faults)
-        refusal.members["line"] = line.number
+        name(line, refusal)
         raise
+
+
+def name(line: Line, refusal: Refused) -> None:
+    """Name the line in what is refused of it."""
+    faults: Sequence[tuple[Place, Fault]] = refusal.faults or [({}, Fault(refusal.slug, refusal.detail))]
+    refusal.faults = tuple(({"line": line.number, **place}, fault) for place, fault in faults)
+    refusal.members["line"] = line.number

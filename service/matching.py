@@ -4,7 +4,7 @@ An inline source matches by id, else by a shared `same_as`, else by name or alia
 or creates; it never changes what is stored.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -18,6 +18,8 @@ from service.store.desk import Desk
 from service.store.models import Source, SourceName, SourceSameAs
 from service.store.revisions import Writing
 from service.store.rows import new_id
+
+ID_ALONE: Final = {"id"}
 
 
 def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source:
@@ -117,6 +119,8 @@ def _if_live(source: Source | None) -> Source | None:
 
 def _must_agree(desk: Desk, source: Source, data: dict[str, Any], pointer: str) -> None:
     """Refuse inline data that says something else than what is stored; null and lists may say less."""
+    if data.keys() == ID_ALONE:
+        return
     owner = data.get("belongs_to")
     shares_uri = set(data.get("same_as") or []) & set(source.same_as)
     numbered = source if data.get("number") is None else _by_number(desk, source.article_id, data["number"])
@@ -214,10 +218,10 @@ def _put_on(desk: Desk, source: Source) -> None:
     if source.article_id is not None:
         desk.unnamed.put(source.article_id, source)
     for name in sorted(names_of(source)):
-        desk.add(SourceName.of({"name": name, "source": source.id}))
+        desk.add_values(SourceName, name=name, source=source.id)
         desk.names.put(name, source)
     for uri in sorted(set(source.same_as)):
-        desk.add(SourceSameAs.of({"uri": uri, "source": source.id}))
+        desk.add_values(SourceSameAs, uri=uri, source=source.id)
         desk.uris.put(uri, source)
 
 

@@ -1,6 +1,7 @@
 """References: how a document names other rows, by id alone as people wrote it, or with a few words as it is shown."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from service.store.models import Article, EvidenceLink, Link, Source
@@ -9,6 +10,8 @@ LINK_WORDS: Final = (
     "source_type", "identification", "as_printed", "role", "affiliation", "description",
     "channel", "cue", "ground_rule", "anonymity_reason", "count",
 )  # fmt: skip
+
+WORDS: Final = itemgetter(*LINK_WORDS)
 
 Chain = Sequence[tuple[Link, Source]]
 """A claim's chain: its links, outermost first, each with its source."""
@@ -43,7 +46,7 @@ def article_mention(article: Article, publisher: Source | None) -> dict[str, Any
 
 def link_words(link: Link | EvidenceLink) -> dict[str, Any]:
     """Give what a link says beside its source."""
-    return {word: getattr(link, word) for word in LINK_WORDS}
+    return dict(zip(LINK_WORDS, link.pick(WORDS), strict=True))
 
 
 def links_as_written(chain: AnyChain) -> list[dict[str, Any]]:

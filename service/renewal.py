@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
 from peewee import JOIN, chunked
 
 from service.citations import citing_source, renew_citations
-from service.documents import Beside, read_chain, render_article, render_claim, render_source, render_tag
+from service.documents import Beside, TagCounts, read_chain, render_article, render_claim, render_source, render_tag
 from service.domain import passages
 from service.findable import words_of
 from service.recounting import recount_others, weigh_anew
@@ -149,11 +150,16 @@ def tag_counts(claim_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
 def renew_tag_counts(transaction: Writing, rev: int, claim: Claim) -> None:
     """Count a claim's tags anew; the rest of its document does not depend on them and stays as it is."""
     judging.renew([claim.id])
-    document = orjson.loads(bytes(claim.document))
-    document |= {"rev": rev, "tags": tag_counts([claim.id])[claim.id], "updated_at": rfc_3339(transaction.at)}
-    claim.rev, claim.updated_at, claim.document = rev, transaction.at, orjson.dumps(document)
+    show_tag_counts(claim, rev, transaction.at, tag_counts([claim.id])[claim.id])
     claim.put()
     touch(rev, [(claim.id, claim.corroboration, False)])
+
+
+def show_tag_counts(claim: Claim, rev: int, at: datetime, counts: TagCounts) -> None:
+    """Put the counts of its tags into a claim's document."""
+    document = orjson.loads(bytes(claim.document))
+    document |= {"rev": rev, "tags": counts, "updated_at": rfc_3339(at)}
+    claim.take({"rev": rev, "updated_at": at, "document": orjson.dumps(document)})
 
 
 def renew_tags(transaction: Writing, claim: Claim) -> None:

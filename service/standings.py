@@ -2,15 +2,20 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from service.domain.corroboration import Verdict, weigh, weigh_heard
 from service.domain.hearing import Heard, hear
 from service.domain.identifiers import story_id
 from service.domain.testimony import Case, Origin, Side, Testimony
-from service.domain.vocabulary import Channel, SourceKind
+from service.domain.vocabulary import Channel, SourceKind, word
 from service.references import Chain
 from service.store import stories
 from service.store.models import Claim, Link, Source
+
+VERDICTS_KNOWN: Final = 4_096
+NO_CLAIM: Final = ""
 
 
 @dataclass(frozen=True)
@@ -42,17 +47,25 @@ def judge(found: stories.Stories) -> dict[str, Standing]:
 
 def alone(claim: Claim, chain: Chain) -> Standing:
     """Weigh a claim that nothing is tied to, by what it says itself."""
-    publisher = claim.article.publisher_id or claim.article_id
     origin = _speaker(*chain[-1]) if chain else _own_voice(claim)
-    testimony = Testimony(claim.id, origin, claim.article_id, claim.article_id, publisher, own_voice=not chain)
-    return Standing(story_id(claim.id), weigh(Case(Side([testimony]))))
+    return Standing(story_id(claim.id), _verdict(origin, own_voice=not chain))
+
+
+@lru_cache(maxsize=VERDICTS_KNOWN)
+def _verdict(origin: Origin, *, own_voice: bool) -> Verdict:
+    """Weigh what rests on one origin; where it was said makes no difference.
+
+    Its reasons name no claim: that they speak of the one that is weighed goes without saying.
+    """
+    testimony = Testimony(NO_CLAIM, origin, NO_CLAIM, NO_CLAIM, NO_CLAIM, own_voice=own_voice)
+    return weigh(Case(Side([testimony])))
 
 
 def _speaker(link: Link, source: Source) -> Origin:
     identity = source.identified_as or source
     saw = identity.kind == SourceKind.OUTLET and link.channel == Channel.DIRECT_OBSERVATION
     return Origin(
-        identity.id, source.id, SourceKind(identity.kind), named=not identity.unnamed, saw=saw,
+        identity.id, source.id, word(SourceKind, identity.kind), named=not identity.unnamed, saw=saw,
         count=link.count or 1, has_same_as=bool(identity.same_as),
     )  # fmt: skip
 

@@ -4,14 +4,16 @@ import orjson
 
 from service.documents import render_tag, tag_as_written
 from service.domain.vocabulary import Change, ResourceType
-from service.store.models import Tag, Taxonomy
+from service.store.desk import Desk
+from service.store.models import Tag
 from service.store.revisions import Writing
 
 
-def is_blind(scale: str) -> bool:
+def is_blind(desk: Desk, scale: str) -> bool:
     """Tell whether what is judged on a scale is shown to nobody yet."""
     namespace, _, _ = scale.partition(":")
-    return Taxonomy.select(Taxonomy.blind).where(Taxonomy.namespace == namespace).scalar() is True
+    taxonomy = desk.taxonomies.one(namespace)
+    return taxonomy is not None and taxonomy.blind is True
 
 
 def number(transaction: Writing, tag: Tag, change: Change, entry: bytes | None = None) -> int:
@@ -31,4 +33,4 @@ def end_tag(transaction: Writing, tag: Tag) -> None:
     tag.rev = number(transaction, tag, Change.DELETED)
     tag.withdrawn_at = tag.updated_at = transaction.at
     render_tag(tag)
-    tag.put()
+    transaction.desk.end_tag(tag)

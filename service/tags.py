@@ -1,26 +1,23 @@
 """Tags: list, read, give, withdraw. A tag is never changed: one that is given anew replaces the one that stands."""
 
+from collections import Counter
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from service import notes, terms
 from service.documents import noted, render_tag
 from service.domain.errors import Conflict, Fault, Forbidden, NotFound, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Scope
-from service.renewal import renew_tag_counts
+from service.renewal import renew_tag_counts, show_tag_counts
 from service.reviewers import Caller
 from service.store import browsing, lists, query, rows
+from service.store.desk import Desk
 from service.store.matches import Operator
 from service.store.models import Claim, Tag, Term
 from service.store.revisions import Writing, writing
 from service.store.rows import Stored, new_id
 from service.tagging import end_tag, is_blind, number_new
-
-EXCLUDED: Final = """SELECT tag.id FROM tag JOIN term ON term.term = tag.term
-    WHERE tag.claim_id = ? AND tag.reviewer_id = ? AND tag.withdrawn_at IS NULL
-    AND term.within = ? AND term.term <> ?"""
-"""Without an order: SQLite would go through all of a reviewer's tags to have it."""
 
 
 def page(wanted: query.Query, caller: Caller) -> query.Page:
@@ -60,7 +57,8 @@ def add(claim_id: str, data: dict[str, Any], by: str) -> tuple[Stored, bool]:
         claim = rows.live(Claim, claim_id, None)
         if data.get("claim", claim_id) != claim_id:
             raise invalid("/claim", "differs", "The address names another claim; leave it out.")
-        tag, is_new = create(transaction, claim, data, by)
+        with transaction.desk.holding():
+            tag, is_new = create(transaction, claim, data, by)
         return Stored(tag.id, tag.rev, noted(bytes(tag.document), tag.note)), is_new
 
 
@@ -76,31 +74,54 @@ def create(
     claim_rev = data["claim_rev"] if data.get("claim_rev") is not None else claim.rev
     if claim_rev > claim.rev:
         raise invalid("/claim_rev", "range", f"The claim's last revision is {claim.rev}.")
-    standing = Tag.find(claim=claim.id, reviewer=reviewer, term=data["term"], withdrawn_at=None)
+    desk = transaction.desk
+    standing = _standing(desk, claim, reviewer, data["term"])
     stale = claim_rev < claim.worded_rev
     if standing is not None and data.get("note") in {None, standing.note} and standing.stale <= stale:
         return standing, False
-    term = terms.installed(data["term"], may_be_retired=may_be_retired)
-    for replaced in [*([standing] if standing else []), *_excluded(claim, reviewer, term)]:
+    term = terms.installed(desk, data["term"], may_be_retired=may_be_retired)
+    for replaced in [*([standing] if standing else []), *_excluded(desk, claim, reviewer, term)]:
         end_tag(transaction, replaced)
-    tag = Tag(
-        id=free_id(data), claim=claim, reviewer=reviewer, term=term.term, scale=term.scale, blind=is_blind(term.scale),
-        note=data.get("note"), claim_rev=claim_rev, stale=stale, created_at=transaction.at, updated_at=transaction.at,
-    )  # fmt: skip
+    tag = Tag.of({
+        "id": free_id(desk, data), "claim": claim.id, "reviewer": reviewer, "term": term.term, "scale": term.scale,
+        "blind": is_blind(desk, term.scale), "note": data.get("note"), "claim_rev": claim_rev, "stale": stale,
+        "created_at": transaction.at, "updated_at": transaction.at,
+    })  # fmt: skip
     tag.rev = number_new(transaction, tag)
     render_tag(tag)
-    tag.add()
+    desk.add_tag(tag)
     if not tag.blind:
-        renew_tag_counts(transaction, tag.rev, claim)
+        _count(transaction, claim)
     return tag, True
 
 
-def _excluded(claim: Claim, reviewer: str, term: Term) -> list[Tag]:
+def _standing(desk: Desk, claim: Claim, reviewer: str, term: str) -> Tag | None:
+    """Find the tag that says the same already."""
+    same = (one.id for one in desk.held.all(claim.id) if one.reviewer == reviewer and one.term == term)
+    return next((desk.tags.one(tag_id) for tag_id in same), None)
+
+
+def _excluded(desk: Desk, claim: Claim, reviewer: str, term: Term) -> list[Tag]:
     """Find what a reviewer holds for a claim and cannot hold beside a term."""
     if term.within is None:
         return []
-    found = query.run(EXCLUDED, [claim.id, reviewer, term.within, term.term])
-    return [tag for (tag_id,) in sorted(found) if (tag := Tag.find(id=tag_id)) is not None]
+    others = [one for one in desk.held.all(claim.id) if one.reviewer == reviewer and one.term != term.term]
+    excluded = sorted(
+        one.id for one in others if (known := desk.terms.one(one.term)) is not None and known.within == term.within
+    )
+    return [tag for tag_id in excluded if (tag := desk.tags.one(tag_id)) is not None]
+
+
+def _count(transaction: Writing, claim: Claim) -> None:
+    """Count a claim's tags anew, one of which has the last number."""
+    desk = transaction.desk
+    counts = Counter(one.term for one in desk.held.all(claim.id) if not one.blind)
+    show_tag_counts(
+        claim, transaction.rev, transaction.at, [{"term": term, "reviewers": counts[term]} for term in sorted(counts)]
+    )
+    desk.put(claim)
+    desk.judge(claim.id)
+    transaction.touch(claim.id, claim.corroboration, moved=False)
 
 
 def withdraw(tag_id: str, caller: Caller) -> None:
@@ -116,12 +137,12 @@ def withdraw(tag_id: str, caller: Caller) -> None:
                 renew_tag_counts(transaction, tag.rev, tag.claim)
 
 
-def free_id(data: dict[str, Any]) -> str:
+def free_id(desk: Desk, data: dict[str, Any]) -> str:
     """Give a new tag its id: its own, unless there is, or was, one with it."""
     tag_id: str | None = data.get("id")
     if tag_id is None:
         return new_id(PREFIXES["tag"])
-    if Tag.find(id=tag_id) is not None:
+    if desk.tags.one(tag_id) is not None:
         fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or leave it out."))
         raise Conflict("There is, or was, a tag with this id.", faults=[fault], id=tag_id)
     return tag_id

@@ -7,6 +7,7 @@ from service.domain import terms
 from service.domain.errors import Invalid, invalid
 from service.domain.names import nearest_of_many
 from service.domain.terms import FREE, FREE_WORD, WORD
+from service.store.desk import Desk
 from service.store.models import Taxonomy, Term
 from service.store.rows import tuples
 
@@ -15,9 +16,9 @@ UNKNOWN_TERM: Final = "unknown-term"
 HINT_OF_FREE: Final = f'Words of your own are given as {FREE_WORD}...".'
 
 
-def installed(text: str, *, may_be_retired: bool = False) -> Term:
+def installed(desk: Desk, text: str, *, may_be_retired: bool = False) -> Term:
     """Give the term that a machine tag is; refuse one that no taxonomy has, or has no more."""
-    term = _free(text) if text.startswith(FREE_WORD) else Term.find(term=text)
+    term = _free(text) if text.startswith(FREE_WORD) else desk.terms.one(text)
     if term is None:
         raise _unknown(text)
     if term.retired and not may_be_retired:

@@ -49,8 +49,11 @@ def words(text: str) -> list[str]:
 
     In scripts that put no spaces between words, and in Korean, each character is a word, and so is each pictograph.
     """
-    pieces = text.translate(_FOLDS).split()
+    folded = text.translate(_FOLDS)
+    pieces = folded.split()
     # What is left of ASCII is letters and digits.
+    if folded.isascii():
+        return pieces if len(folded) <= MAX_WORD_CHARS else [word[:MAX_WORD_CHARS] for word in pieces]
     each = (word for piece in pieces for word in ((piece,) if piece.isascii() else WORD.findall(piece)))
     return [word[:MAX_WORD_CHARS] for word in each]
 

@@ -4,12 +4,14 @@ import difflib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 LOOKED_AT: Final = 20
 """Of many that are long, so many are compared letter by letter."""
 
 
+@lru_cache(maxsize=4_096)
 def fold(name: str) -> str:
     """Give the form under which two spellings are one name: NFC, case-folded, single spaces."""
     return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).casefold().split()))

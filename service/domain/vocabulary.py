@@ -1,7 +1,9 @@
 """Every closed list of words, each word with its meaning; served at `/v1/vocabulary`."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeVar
+
+AnyWord = TypeVar("AnyWord", bound="Word")
 
 
 class Word(StrEnum):
@@ -17,6 +19,11 @@ class Word(StrEnum):
         word.meaning = meaning
         word.origin = origin
         return word
+
+
+def word(kind: type[AnyWord], text: str) -> AnyWord:
+    """Give the word of a list that a text is; one that is a word already stays what it is."""
+    return text if isinstance(text, kind) else kind(text)
 
 
 AP_SOURCES = "AP News Values and Principles, Anonymous sources"

@@ -5,11 +5,13 @@ rows goes, and a single row is one of many. Any other desk asks and writes at on
 through the desk alone.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from service.store import words
+from service.store import judging, lookups, words
+from service.store.lookups import Held
 from service.store.models import (
     Article,
     Claim,
@@ -19,19 +21,24 @@ from service.store.models import (
     Source,
     SourceName,
     SourceSameAs,
+    Tag,
     Touched,
 )
-from service.store.query import BOUND_AT_ONCE, run_for
+from service.store.query import run_for
 from service.store.shelves import Shelf
 
-IN_ORDER: Final[tuple[type[Row], ...]] = (Revision, Source, SourceName, SourceSameAs, Article, Claim, Link, Touched)
+IN_ORDER: Final[tuple[type[Row], ...]] = (
+    Revision,
+    Source,
+    SourceName,
+    SourceSameAs,
+    Article,
+    Claim,
+    Link,
+    Tag,
+    Touched,
+)
 """The tables in which rows are held, each behind those that it refers to."""
-
-NAMES: Final = "SELECT name, source_id FROM source_name WHERE name IN (??)"
-URIS: Final = "SELECT uri, source_id FROM source_same_as WHERE uri IN (??)"
-POSITIONS: Final = "SELECT article_id, MAX(position) FROM claim WHERE article_id IN (??) GROUP BY article_id"
-
-Keys = Collection[str]
 
 
 class Desk:
@@ -39,17 +46,24 @@ class Desk:
 
     def __init__(self) -> None:
         """Begin with nothing on it."""
-        self.articles: Shelf[str, Article] = Shelf(_articles)
-        self.addresses: Shelf[str, Article] = Shelf(self._at_addresses)
-        self.sources: Shelf[str, Source] = Shelf(_sources)
+        self.articles = Shelf(lookups.articles)
+        self.addresses = Shelf(lookups.addresses)
+        self.sources = Shelf(lookups.sources)
         self.names: Shelf[str, Source] = Shelf(self._of_names)
         self.uris: Shelf[str, Source] = Shelf(self._of_uris)
-        self.unnamed: Shelf[str, Source] = Shelf(_unnamed)
-        self.claims: Shelf[str, Claim] = Shelf(_claims)
-        self.positions: Shelf[str, int] = Shelf(_positions)
+        self.unnamed = Shelf(lookups.unnamed)
+        self.claims = Shelf(lookups.claims)
+        self.positions = Shelf(lookups.positions)
+        self.reviewers = Shelf(lookups.reviewers)
+        self.taxonomies = Shelf(lookups.taxonomies)
+        self.terms = Shelf(lookups.terms)
+        self.tags = Shelf(lookups.tags)
+        self.held = Shelf(lookups.held)
         self._holds = False
-        self._new: dict[type[Row], list[dict[str, Any]]] = {}
+        self._new: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
+        self._changed: dict[int, Row] = {}
         self._words: dict[str, str] = {}
+        self._judged: set[str] = set()
 
     @contextmanager
     def holding(self) -> Iterator[None]:
@@ -62,16 +76,49 @@ class Desk:
             self._write()
         finally:
             self._holds = False
-            self._new, self._words = {}, {}
+            self._forget()
             for shelf in self._shelves:
                 shelf.clear()
 
     def add(self, row: Row) -> None:
         """Insert a row, now or when all are written."""
         if self._holds:
-            self._new.setdefault(type(row), []).append(row.__data__)
+            self._new[type(row)].append(row.__data__)
         else:
             row.add()
+
+    def add_values(self, table: type[Row], **values: Any) -> None:
+        """Insert a row that nobody looks at before it is written, from the values of its columns."""
+        if self._holds:
+            self._new[table].append(values)
+        else:
+            table.of(values).add()
+
+    def put(self, row: Row) -> None:
+        """Update a row, now or when all are written."""
+        if not self._holds:
+            row.put()
+        elif row.is_stored:
+            self._changed[id(row)] = row
+
+    def add_tag(self, tag: Tag) -> None:
+        """Insert a tag of a claim."""
+        self.add(tag)
+        self.tags.put(tag.id, tag)
+        self.held.put(tag.claim_id, Held(tag.id, tag.reviewer_id, tag.term, tag.blind))
+
+    def end_tag(self, tag: Tag) -> None:
+        """Update a tag that was withdrawn."""
+        self.put(tag)
+        if self._holds:
+            others = [one for one in self.held.all(tag.claim_id) if one.id != tag.id]
+            self.held.all(tag.claim_id)[:] = others
+
+    def judge(self, claim_id: str) -> None:
+        """Keep how a claim is judged, whose tags are others now."""
+        self._judged.add(claim_id)
+        if not self._holds:
+            self._write()
 
     def add_words(self, claim_id: str, text: str) -> None:
         """Keep the words of a new claim."""
@@ -101,24 +148,27 @@ class Desk:
     def _shelves(self) -> tuple[Shelf[str, Any], ...]:
         return (
             self.articles, self.addresses, self.sources, self.names, self.uris, self.unnamed, self.claims,
-            self.positions,
+            self.positions, self.reviewers, self.taxonomies, self.terms, self.tags, self.held,
         )  # fmt: skip
 
     def _write(self) -> None:
+        for row in self._changed.values():
+            row.put()
         for model in IN_ORDER:
             if rows := self._new.get(model):
                 model.add_all(rows)
         words.add(self._words)
-        self._new, self._words = {}, {}
+        judging.renew(sorted(self._judged))
+        self._forget()
 
-    def _at_addresses(self, urls: Keys) -> Iterable[tuple[str, Article]]:
-        return [(str(article.url), article) for article in _where(Article, "url IN (??) AND deleted_at IS NULL", urls)]
+    def _forget(self) -> None:
+        self._new, self._changed, self._words, self._judged = defaultdict(list), {}, {}, set()
 
-    def _of_names(self, names: Keys) -> Iterable[tuple[str, Source]]:
-        return self._live(run_for(NAMES, names))
+    def _of_names(self, names: lookups.Keys) -> Iterable[tuple[str, Source]]:
+        return self._live(run_for(lookups.NAMES, names))
 
-    def _of_uris(self, uris: Keys) -> Iterable[tuple[str, Source]]:
-        return self._live(run_for(URIS, uris))
+    def _of_uris(self, uris: lookups.Keys) -> Iterable[tuple[str, Source]]:
+        return self._live(run_for(lookups.URIS, uris))
 
     def _live(self, found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Source]]:
         """Give the sources that are there, those of a name by their ids."""
@@ -126,30 +176,3 @@ class Desk:
         sources = self.sources.many({source_id for _, source_id in pairs})
         for name, source_id in pairs:
             yield from ((name, source) for source in sources[source_id] if source.deleted_at is None)
-
-
-def _articles(ids: Keys) -> Iterable[tuple[str, Article]]:
-    return [(article.id, article) for article in _where(Article, "id IN (??)", ids)]
-
-
-def _sources(ids: Keys) -> Iterable[tuple[str, Source]]:
-    return [(source.id, source) for source in _where(Source, "id IN (??)", ids)]
-
-
-def _unnamed(article_ids: Keys) -> Iterable[tuple[str, Source]]:
-    return [(source.article_id, source) for source in _where(Source, "article_id IN (??)", article_ids)]
-
-
-def _claims(ids: Keys) -> Iterable[tuple[str, Claim]]:
-    return [(claim.id, claim) for claim in _where(Claim, "id IN (??)", ids)]
-
-
-def _positions(article_ids: Keys) -> Iterable[tuple[str, int]]:
-    return run_for(POSITIONS, article_ids)
-
-
-def _where(model: type[Any], condition: str, values: Keys) -> Iterator[Any]:
-    all_of_them = list(values)
-    for start in range(0, len(all_of_them), BOUND_AT_ONCE):
-        some = all_of_them[start : start + BOUND_AT_ONCE]
-        yield from model.where(condition.replace("(??)", f"({', '.join('?' for _ in some)})"), some)

@@ -39,11 +39,10 @@ class Writing:
 
     def record(self, change: Change, kind: ResourceType, row_id: str, document: bytes | None = None) -> int:
         """Give out the next number, and write under it the history entry of one row: what somebody wrote."""
-        values = {
-            "rev": self.number(), "at": self.at, "by": self.by, "change": change, "type": kind, "row_id": row_id,
-            "document": document,
-        }  # fmt: skip
-        self.desk.add(Revision.of(values))
+        self.desk.add_values(
+            Revision, rev=self.number(), at=self.at, by=self.by, change=change, type=kind, row_id=row_id,
+            document=document,
+        )  # fmt: skip
         return self.rev
 
     def number(self) -> int:
@@ -51,9 +50,9 @@ class Writing:
         self.rev += 1
         return self.rev
 
-    def began(self, claim_id: str, status: str) -> None:
-        """Note under the last number the status that a new claim has."""
-        self.desk.add(Touched.of({"rev": self.rev, "claim_id": claim_id, "status": status, "moved": True}))
+    def touch(self, claim_id: str, status: str, *, moved: bool) -> None:
+        """Note that the last number renewed a claim, or made it: its status, and whether that moved."""
+        self.desk.add_values(Touched, rev=self.rev, claim_id=claim_id, status=status, moved=moved)
 
     def refuse_if_wide(self, renewed: int) -> None:
         """Refuse to renew more documents than one request may."""
