@@ -7,28 +7,33 @@ from typing import Any, Final
 
 from peewee import chunked
 
-from service import articles, claims, kept_taxonomies, overrides, reviewers, sources, tags, tying
+from service import articles, claims, kept_taxonomies, overrides, reviewers, sources
+from service.attaching import store_tag, store_tie
 from service.documents import ARTICLE, CLAIM, SOURCE, TAG
 from service.domain.errors import Fault, Invalid, Place, Refused, invalid
-from service.domain.vocabulary import EvidenceState, OnConflict, RowType
+from service.domain.vocabulary import OnConflict, RowType
 from service.foresight import foresee
 from service.loading import Line, Loading, Outcome, name
+from service.recounting import recount_reached
 from service.schemas.evidence import EvidenceRow
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import MAX_FAULTS, Shape
 from service.schemas.taxonomy import TaxonomyRow
 from service.store.desk import Desk
-from service.store.models import Article, Claim, Evidence, Reviewer, Source, Tag
+from service.store.models import Article, Claim, Evidence, Source, Tag
 from service.store.revisions import Writing, current, writing
 from service.store.shelves import Shelf
-from service.terms import UNKNOWN_TERM
 from service.ties import EVIDENCE
-from service.tying import Backing
 
 LEFT_AT: Final = ("deleted_at", "withdrawn_at")
 NOT_USED: Final = frozenset({*LEFT_AT, "merged_into"})
 
-HELD: Final = frozenset({RowType.ARTICLE, RowType.SOURCE, RowType.CLAIM, RowType.TAG})
+ROWS, TIES = "rows", "ties"
+HELD: Final = {
+    RowType.ARTICLE: ROWS, RowType.SOURCE: ROWS, RowType.CLAIM: ROWS, RowType.TAG: ROWS, RowType.EVIDENCE: TIES,
+}  # fmt: skip
+"""Which rows are stored together with others of their kind."""
+
 HELD_AT_ONCE: Final = 1_000
 """So many rows take a few megabytes, and more are not stored any faster."""
 
@@ -46,23 +51,38 @@ def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> t
     First every row is read, and what is wrong with any of them is said at once; then they are stored in their order.
     """
     read = _read_all(lines, loading)
+    try:
+        return _load(read, loading, keep=not dry_run, together=True)
+    except Refused as refusal:
+        if "line" in refusal.members:
+            raise
+        # What many ties come to together was refused; one by one they tell which it was.
+        return _load(read, loading, keep=not dry_run, together=False)
+
+
+def _load(read: list[Row], loading: Loading, *, keep: bool, together: bool) -> tuple[list[Outcome], int]:
     outcomes: list[Outcome] = []
     with writing(loading.by) as transaction:
-        transaction.keep = not dry_run
-        for is_held, several in groupby(read, _can_be_held):
+        transaction.keep = keep
+        for may_be_held, several in groupby(read, _how):
             for some in chunked(several, HELD_AT_ONCE):
-                with _holding(transaction, some) if is_held else nullcontext():
+                with _holding(transaction, some) if together and may_be_held else nullcontext():
                     outcomes += [_outcome(transaction, loading, line, data) for line, data in some]
+                recount_reached(transaction)
     return outcomes, current()
 
 
-def _can_be_held(row: Row) -> bool:
-    """Tell whether a row is stored by what is on the desk alone, and so together with others."""
+def _how(row: Row) -> str | None:
+    """Say with which others a row may be stored; None for one that must be stored alone.
+
+    A tie renews claims when all others beside it are written, so it comes neither before nor behind anything else.
+    """
     line, data = row
     if data is None:
-        return True
+        return ROWS
     amounts_to = line.body.get("corroboration")
-    return line.type in HELD and not (isinstance(amounts_to, dict) and amounts_to.get("override"))
+    is_overridden = isinstance(amounts_to, dict) and amounts_to.get("override")
+    return None if is_overridden else HELD.get(line.type)
 
 
 @contextmanager
@@ -142,10 +162,10 @@ def _store_resource(transaction: Writing, loading: Loading, line: Line, data: di
         return there.id, there.rev, False
     if loading.stands_for:
         data = {key: _with_what_stands(loading, value) for key, value in data.items()}
-    if line.type is RowType.TAG:
-        return _store_tag(transaction, loading, line, data)
-    if line.type is RowType.EVIDENCE:
-        return _store_evidence(transaction, loading, line, data)
+    if line.type is RowType.TAG or line.type is RowType.EVIDENCE:
+        attach: Any = store_tag if line.type is RowType.TAG else store_tie
+        attached, is_new = attach(transaction, loading, line, data)
+        return attached.id, attached.rev, is_new
     made = _create(transaction, loading, line, data)
     return made.id, made.rev, True
 
@@ -155,11 +175,9 @@ def _find(desk: Desk, kind: RowType, data: dict[str, Any]) -> Kept | None:
     row_id: str | None = data.get("id")
     if row_id is None:
         return None
-    if kind is RowType.EVIDENCE:
-        return Evidence.find(id=row_id)
     shelves: dict[RowType, Shelf[str, Any]] = {
         RowType.ARTICLE: desk.articles, RowType.SOURCE: desk.sources, RowType.CLAIM: desk.claims,
-        RowType.TAG: desk.tags,
+        RowType.EVIDENCE: desk.evidence, RowType.TAG: desk.tags,
     }  # fmt: skip
     there: Kept | None = shelves[kind].one(row_id)
     if there is None and kind is RowType.ARTICLE and data.get("url") is not None:
@@ -177,64 +195,6 @@ def _with_what_stands(loading: Loading, value: Any) -> Any:
     if stored is not None:
         return {"id": stored}
     return {key: _with_what_stands(loading, inner) for key, inner in value.items()}
-
-
-def _store_tag(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
-    desk = transaction.desk
-    claim = desk.claims.one(data["claim"]) if "claim" in data else None
-    if claim is None or claim.deleted_at is not None:
-        raise invalid("/claim", "unknown-id", "A tag needs the id of the claim that it judges.")
-    reviewer = loading.by or data.get("reviewer")
-    if reviewer is None or desk.reviewers.one(reviewer) is None:
-        raise invalid("/reviewer", "unknown-reviewer", "A tag in a file needs its reviewer, who must be there.")
-    if loading.from_file:
-        # Revisions are the other store's: what was stale there is stale here, and the rest judges what is here now.
-        data["claim_rev"] = claim.worded_rev - 1 if line.body.get("stale") is True else claim.rev
-    # A row that is there by its id was refused or left out; one that says the same again is no conflict.
-    data["id"] = tags.free_id(desk, data)
-    with _naming_what_is_missing(loading, data["term"]):
-        tag, is_new = tags.create(transaction, claim, data, reviewer, may_be_retired=loading.from_file)
-    return tag.id, tag.rev, is_new
-
-
-@contextmanager
-def _naming_what_is_missing(loading: Loading, term: str) -> Iterator[None]:
-    """Name to the operator the taxonomy that a file's tag needs."""
-    try:
-        yield
-    except Invalid as refusal:
-        if loading.from_file and any(fault.code == UNKNOWN_TERM for _, fault in refusal.faults):
-            refusal.hint = f"It is of the taxonomy '{term.partition(':')[0]}'. Install that: hearsay taxonomy import."
-        raise
-
-
-def _store_evidence(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Made:
-    subject = Claim.find(id=data.get("subject"), deleted_at=None)
-    if subject is None:
-        raise invalid("/subject", "unknown-id", "A tie needs the id of the claim that it speaks of.")
-    backing = _backing(loading, line, data)
-    # As with a tag: the id is looked at first, and a tie that stands under another one is no conflict.
-    tie, is_new = tying.create(transaction, subject, {**data, "id": tying.free_id(data)}, backing)
-    return tie.id, tie.rev, is_new
-
-
-def _backing(loading: Loading, line: Line, data: dict[str, Any]) -> Backing:
-    """Say whose a tie is and whether it counts, as a file says itself; what a token loads is its own.
-
-    Where what is there already is to stay as it is, a tie that was only proposed stays so.
-    """
-    reviewer, accepted_by = data.get("reviewer"), data.get("accepted_by")
-    if not loading.from_file:
-        if reviewer not in {None, loading.by}:
-            raise invalid("/reviewer", "differs", "A tie is its reviewer's own: the one whose token it is.")
-        return Backing.of(loading.by, edits=line.body.get("state") != EvidenceState.PROPOSED)
-    for key, handle in (("reviewer", reviewer), ("accepted_by", accepted_by)):
-        if handle is not None and Reviewer.find(handle=handle) is None:
-            raise invalid(f"/{key}", "unknown-reviewer", "A reviewer must be there; null is the operator.")
-    state = data.get("state", EvidenceState.ACCEPTED)
-    if accepted_by is not None and state is EvidenceState.PROPOSED:
-        raise invalid("/accepted_by", "proposed", "Nobody has accepted what is proposed; leave it out.")
-    return Backing(reviewer, state, accepted_by, accepts=loading.on_conflict is OnConflict.ERROR)
 
 
 def _create(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any]) -> Any:

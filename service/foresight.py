@@ -27,6 +27,8 @@ class Foresight:
         self.claims: set[str] = set()
         self.tagged: set[str] = set()
         self.tags: set[str] = set()
+        self.evidence: set[str] = set()
+        self.tied: set[str] = set()
         self.terms: set[str] = set()
         self.reviewers: set[str] = set()
 
@@ -40,6 +42,8 @@ class Foresight:
             self._of_source(data)
         elif kind is RowType.TAG:
             self._of_tag(data)
+        elif kind is RowType.EVIDENCE:
+            self._of_tie(data)
 
     def tell(self, desk: Desk) -> None:
         """Let the desk look all of it up."""
@@ -50,7 +54,9 @@ class Foresight:
         desk.sources.many(self.sources | publishers)
         desk.names.many(self.names)
         desk.uris.many(self.uris)
-        desk.claims.many(self.claims | self.tagged)
+        desk.claims.many(self.claims | self.tagged | self.tied)
+        desk.evidence.many(self.evidence)
+        desk.ties.many(self.tied)
         desk.tags.many(self.tags)
         desk.held.many(self.tagged)
         desk.reviewers.many(self.reviewers)
@@ -88,6 +94,20 @@ class Foresight:
         self.uris.update(data.get("same_as", ()))
         if data.get("belongs_to") is not None:
             self._of_source(data["belongs_to"])
+
+    def _of_tie(self, data: dict[str, Any]) -> None:
+        pairs = (
+            (self.evidence, "id"), (self.tied, "subject"), (self.tied, "claim"), (self.reviewers, "reviewer"),
+            (self.reviewers, "accepted_by"),
+        )  # fmt: skip
+        for found, key in pairs:
+            if data.get(key) is not None:
+                found.add(data[key])
+        citation = data.get("citation")
+        if citation is not None:
+            self._of_article(citation["article"])
+            for link in citation.get("attribution", ()):
+                self._of_source(link["source"])
 
     def _of_tag(self, data: dict[str, Any]) -> None:
         self.terms.add(data["term"])

@@ -18,9 +18,31 @@ MAX_STORY_CLAIMS: Final = 1_000
 def recount(transaction: Writing, rev: int, claims: Iterable[str]) -> None:
     """Weigh anew the stories of claims whose words or ties changed, and those that they stand against.
 
-    A claim that stands otherwise since is renewed under the revision that reached it, and noted as touched.
+    A claim that stands otherwise since is renewed under the revision that reached it, and noted as touched. While the
+    desk holds, what is to be weighed is not written yet: it is weighed when `recount_reached` is called.
     """
+    if transaction.desk.holds:
+        transaction.desk.reached.append((rev, list(claims)))
+        return
     _renew(transaction, rev, weigh_anew(claims))
+
+
+def recount_reached(transaction: Writing) -> None:
+    """Weigh anew, each once, all stories that were reached while the desk held.
+
+    A story's claims are renewed under the last revision that reached it, those that it stands against under the last of
+    all.
+    """
+    reached, transaction.desk.reached = transaction.desk.reached, []
+    if not reached:
+        return
+    judged = weigh_anew(claim for _, claims in reached for claim in claims)
+    last = {judged[claim].story: rev for rev, claims in reached for claim in claims if claim in judged}
+    of_rev: dict[int, dict[str, Standing]] = {}
+    for claim, standing in judged.items():
+        of_rev.setdefault(last.get(standing.story, reached[-1][0]), {})[claim] = standing
+    for rev in sorted(of_rev):
+        _renew(transaction, rev, of_rev[rev])
 
 
 def recount_others(transaction: Writing, rev: int, judged: Mapping[str, Standing], but: Collection[str]) -> None:

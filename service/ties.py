@@ -30,7 +30,10 @@ def chains_of_citations(evidence_ids: Sequence[str]) -> dict[str, list[tuple[Evi
 def linked(evidence: Evidence, chain: Sequence[tuple[Link, Source]]) -> list[tuple[EvidenceLink, Source]]:
     """Make the links of a tie's citation out of a chain that was placed for its article."""
     return [
-        (EvidenceLink(evidence=evidence, place=place, source=source, **link_words(link)), source)
+        (
+            EvidenceLink.of({"evidence": evidence.id, "place": place, "source": source.id, **link_words(link)}),
+            source,
+        )
         for place, (link, source) in enumerate(chain)
     ]
 

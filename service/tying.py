@@ -1,6 +1,6 @@
 """Tying: what making, accepting and ending a tie does within a transaction. Only an accepted tie reaches its claims."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,9 +72,9 @@ def accept(transaction: Writing, evidence: Evidence, by: str | None) -> None:
     if evidence.state == EvidenceState.ACCEPTED:
         return
     evidence.state, evidence.accepted_by = EvidenceState.ACCEPTED, by
-    chain = chains_of_citations([evidence.id])[evidence.id]
+    chain = _chains(transaction.desk, [evidence])[evidence.id]
     _record(transaction, evidence, chain, Change.UPDATED)
-    evidence.put()
+    transaction.desk.put(evidence)
     _recount_ends(transaction, evidence)
 
 
@@ -106,38 +106,49 @@ def _there(desk: Desk, claim: Claim, data: dict[str, Any]) -> Evidence | None:
         raise invalid("/citation", "one-of", "A tie leads to a claim or to a citation; send one of them.")
     if citation is not None:
         return _citing(desk, claim, tie, citation)
-    there = Evidence.find(tie=tie, claim=claim.id, other=other, deleted_at=None)
+    there = _between(desk, claim.id, tie, other)
     if there is None and tie.is_symmetric:
-        there = Evidence.find(tie=tie, claim=other, other=claim.id, deleted_at=None)
+        there = _between(desk, other, tie, claim.id)
     return there
+
+
+def _between(desk: Desk, claim_id: Any, tie: Tie, other_id: Any) -> Evidence | None:
+    found = (one for one in desk.ties.all(claim_id) if one.tie == tie and one.other_id == other_id)
+    return next(found, None)
 
 
 def _citing(desk: Desk, claim: Claim, tie: Tie, citation: dict[str, Any]) -> Evidence | None:
     article = articles.find(desk, citation["article"], "/citation/article")
     if article is None:
         return None
-    of_article = (Evidence.claim == claim.id, Evidence.tie == tie, Evidence.article == article)
-    there = list(Evidence.select().where(*of_article, Evidence.deleted_at.is_null()).order_by(Evidence.id))
-    chain_of, links = chains_of_citations([evidence.id for evidence in there]), citation.get("attribution", [])
+    there = [one for one in desk.ties.all(claim.id) if one.tie == tie and one.article_id == article.id]
+    chain_of, links = _chains(desk, there), citation.get("attribution", [])
     pointer = "/citation/attribution"
     same = (one for one in there if wording.says_the_same(desk, links, chain_of[one.id], article, pointer))
     return next(same, None)
+
+
+def _chains(desk: Desk, ties: Sequence[Evidence]) -> Mapping[str, CitedChain]:
+    """Give the chains of some ties; those of new ones may not be written yet."""
+    stored = [tie.id for tie in ties if tie.id not in desk.chains]
+    return {**(chains_of_citations(stored) if stored else {}), **desk.chains}
 
 
 def _object(transaction: Writing, claim: Claim, data: dict[str, Any]) -> Object:
     """Find or make what a claim is to be tied to."""
     citation = data.get("citation")
     if citation is None:
-        return Object(claim=_other(claim, data["claim"]))
+        return Object(claim=_other(transaction.desk, claim, data["claim"]))
     article = articles.settle(transaction, citation["article"], "/citation/article")
+    transaction.desk.publisher(article)
     links = citation.get("attribution", [])
     return Object(article=article, chain=wording.place_chain(transaction, links, article, "/citation/attribution"))
 
 
-def _other(claim: Claim, other_id: Any) -> Claim:
+def _other(desk: Desk, claim: Claim, other_id: Any) -> Claim:
     if other_id == claim.id:
         raise invalid("/claim", "itself", "A claim is not tied to itself.")
-    other = Claim.find(id=other_id)
+    other = desk.claims.one(other_id)
     if other is None:
         raise invalid("/claim", "unknown-id", "There is no claim with this id.")
     if other.deleted_at is not None:
@@ -146,16 +157,18 @@ def _other(claim: Claim, other_id: Any) -> Claim:
 
 
 def _record_new(transaction: Writing, claim: Claim, data: dict[str, Any], found: Object, backing: Backing) -> Evidence:
-    evidence = Evidence(
-        id=free_id(data), claim=claim, tie=data["tie"], other=found.claim, article=found.article,
-        state=backing.state, reviewer=backing.reviewer, accepted_by=backing.accepted_by, note=data.get("note"),
-        created_at=transaction.at,
-    )  # fmt: skip
+    evidence = Evidence.of({
+        "id": free_id(transaction.desk, data), "claim": claim.id, "tie": data["tie"],
+        "other": found.claim and found.claim.id, "article": found.article and found.article.id,
+        "state": backing.state, "reviewer": backing.reviewer, "accepted_by": backing.accepted_by,
+        "note": data.get("note"), "created_at": transaction.at,
+    })  # fmt: skip
+    evidence.knows(article=found.article)
     chain = linked(evidence, found.chain)
     _record(transaction, evidence, chain, Change.CREATED)
-    evidence.add()
-    for link, _ in chain:
-        link.add()
+    transaction.desk.add_tie(evidence, [link for link, _ in chain])
+    if transaction.desk.holds:
+        transaction.desk.chains[evidence.id] = chain
     return evidence
 
 
@@ -182,12 +195,12 @@ def _ends(evidence: Evidence) -> list[str]:
     return [claim_id for claim_id in (evidence.claim_id, evidence.other_id) if claim_id is not None]
 
 
-def free_id(data: dict[str, Any]) -> str:
+def free_id(desk: Desk, data: dict[str, Any]) -> str:
     """Give a new tie its id: its own, unless there is, or was, one with it."""
     evidence_id: str | None = data.get("id")
     if evidence_id is None:
         return new_id(PREFIXES["evidence"])
-    if Evidence.find(id=evidence_id) is not None:
+    if desk.evidence.one(evidence_id) is not None:
         fault = ({"pointer": "/id"}, Fault("exists", "Choose another id, or leave it out."))
         raise Conflict("There is, or was, evidence with this id.", faults=[fault], id=evidence_id)
     return evidence_id

@@ -6,7 +6,7 @@ through the desk alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from service.store.lookups import Held
 from service.store.models import (
     Article,
     Claim,
+    Evidence,
+    EvidenceLink,
     Link,
     Revision,
     Row,
@@ -35,6 +37,8 @@ IN_ORDER: Final[tuple[type[Row], ...]] = (
     Article,
     Claim,
     Link,
+    Evidence,
+    EvidenceLink,
     Tag,
     Touched,
 )
@@ -59,7 +63,13 @@ class Desk:
         self.terms = Shelf(lookups.terms)
         self.tags = Shelf(lookups.tags)
         self.held = Shelf(lookups.held)
-        self._holds = False
+        self.evidence = Shelf(lookups.evidence)
+        self.ties = Shelf(lookups.ties)
+        self.chains: dict[str, Any] = {}
+        """The chains of new ties that cite an article, by the ids of the ties."""
+        self.reached: list[tuple[int, list[str]]] = []
+        """The claims whose stories are to be weighed anew when all is written, each with the number that reached it."""
+        self.holds = False
         self._new: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
         self._changed: dict[int, Row] = {}
         self._words: dict[str, str] = {}
@@ -68,35 +78,36 @@ class Desk:
     @contextmanager
     def holding(self) -> Iterator[None]:
         """Hold what is new, and write it all at the end."""
-        self._holds = True
+        self.holds = True
         for shelf in self._shelves:
             shelf.keeps = True
         try:
             yield
             self._write()
         finally:
-            self._holds = False
+            self.holds = False
             self._forget()
+            self.chains = {}
             for shelf in self._shelves:
                 shelf.clear()
 
     def add(self, row: Row) -> None:
         """Insert a row, now or when all are written."""
-        if self._holds:
+        if self.holds:
             self._new[type(row)].append(row.__data__)
         else:
             row.add()
 
     def add_values(self, table: type[Row], **values: Any) -> None:
         """Insert a row that nobody looks at before it is written, from the values of its columns."""
-        if self._holds:
+        if self.holds:
             self._new[table].append(values)
         else:
             table.of(values).add()
 
     def put(self, row: Row) -> None:
         """Update a row, now or when all are written."""
-        if not self._holds:
+        if not self.holds:
             row.put()
         elif row.is_stored:
             self._changed[id(row)] = row
@@ -107,23 +118,31 @@ class Desk:
         self.tags.put(tag.id, tag)
         self.held.put(tag.claim_id, Held(tag.id, tag.reviewer_id, tag.term, tag.blind))
 
+    def add_tie(self, tie: Evidence, chain: Sequence[EvidenceLink]) -> None:
+        """Insert a tie, with the chain through which what it cites says so."""
+        self.add(tie)
+        for link in chain:
+            self.add(link)
+        self.evidence.put(tie.id, tie)
+        self.ties.put(tie.claim_id, tie)
+
     def end_tag(self, tag: Tag) -> None:
         """Update a tag that was withdrawn."""
         self.put(tag)
-        if self._holds:
+        if self.holds:
             others = [one for one in self.held.all(tag.claim_id) if one.id != tag.id]
             self.held.all(tag.claim_id)[:] = others
 
     def judge(self, claim_id: str) -> None:
         """Keep how a claim is judged, whose tags are others now."""
         self._judged.add(claim_id)
-        if not self._holds:
+        if not self.holds:
             self._write()
 
     def add_words(self, claim_id: str, text: str) -> None:
         """Keep the words of a new claim."""
         self._words[claim_id] = text
-        if not self._holds:
+        if not self.holds:
             self._write()
 
     def last_position(self, article_id: str) -> int:
@@ -134,7 +153,7 @@ class Desk:
         """Insert a claim; it has its position in its article."""
         self.add(claim)
         self.claims.put(claim.id, claim)
-        if self._holds:
+        if self.holds:
             taken = self.positions.all(claim.article_id)
             taken[:] = [max([claim.position, *taken])]
 
@@ -149,6 +168,7 @@ class Desk:
         return (
             self.articles, self.addresses, self.sources, self.names, self.uris, self.unnamed, self.claims,
             self.positions, self.reviewers, self.taxonomies, self.terms, self.tags, self.held,
+            self.evidence, self.ties,
         )  # fmt: skip
 
     def _write(self) -> None:

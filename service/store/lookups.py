@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from service.store.models import CURRENT, Article, Claim, Reviewer, Source, Tag, Taxonomy, Term
+from service.store.models import CURRENT, Article, Claim, Evidence, Reviewer, Source, Tag, Taxonomy, Term
 from service.store.query import BOUND_AT_ONCE, run_for
 
 NAMES: Final = "SELECT name, source_id FROM source_name WHERE name IN (??)"
@@ -68,6 +68,17 @@ def tags(ids: Keys) -> Iterable[tuple[str, Tag]]:
 def held(claim_ids: Keys) -> Iterable[tuple[str, Held]]:
     """Find the tags that claims have now."""
     return [(claim_id, Held(*values)) for claim_id, *values in run_for(TAGS, claim_ids)]
+
+
+def evidence(ids: Keys) -> Iterable[tuple[str, Evidence]]:
+    """Find ties."""
+    return [(tie.id, tie) for tie in _where(Evidence, "id IN (??)", ids)]
+
+
+def ties(claim_ids: Keys) -> Iterable[tuple[str, Evidence]]:
+    """Find the ties that hold, or are proposed, by the claims that they speak of."""
+    found = _where(Evidence, "claim_id IN (??) AND deleted_at IS NULL", claim_ids)
+    return [(tie.claim_id, tie) for tie in sorted(found, key=lambda tie: str(tie.id))]
 
 
 def reviewers(handles: Keys) -> Iterable[tuple[str, Reviewer]]:
