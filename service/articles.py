@@ -56,9 +56,9 @@ def create(transaction: Writing, data: dict[str, Any], pointer: str, *, erased: 
     _fill(transaction, article, data, pointer)
     _record(transaction, article, Change.CREATED)
     desk.add(article)
-    desk.articles.put(article_id, article)
+    desk.articles.put_alone(article_id, article)
     if url is not None:
-        desk.addresses.put(url, article)
+        desk.addresses.put_alone(url, article)
     return article
 
 

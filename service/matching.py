@@ -214,7 +214,7 @@ def _create(transaction: Writing, data: dict[str, Any], owner: Source | None) ->
 def _put_on(desk: Desk, source: Source) -> None:
     """Store a new source, and let it be found by all that it is found by."""
     desk.add(source)
-    desk.sources.put(source.id, source)
+    desk.sources.put_alone(source.id, source)
     if source.article_id is not None:
         desk.unnamed.put(source.article_id, source)
     for name in sorted(names_of(source)):

@@ -1,7 +1,7 @@
 """Where claims stand: the story that each is in, and what that story amounts to."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +16,8 @@ from service.store.models import Claim, Link, Source
 
 VERDICTS_KNOWN: Final = 4_096
 NO_CLAIM: Final = ""
+SOMEBODY, ANYBODY = "src_somebody", "src_anybody"
+"""Stand for the one origin of a claim, and for who it was identified as."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,16 @@ def judge(found: stories.Stories) -> dict[str, Standing]:
 def alone(claim: Claim, chain: Chain) -> Standing:
     """Weigh a claim that nothing is tied to, by what it says itself."""
     origin = _speaker(*chain[-1]) if chain else _own_voice(claim)
-    return Standing(story_id(claim.id), _verdict(origin, own_voice=not chain))
+    somebody = replace(origin, who=ANYBODY if origin.was_identified else SOMEBODY, source=origin.source and SOMEBODY)
+    verdict = _verdict(somebody, own_voice=not chain)
+    sources = () if origin.source is None else (origin.source,)
+    why = tuple(reason._replace(sources=sources if reason.sources else ()) for reason in verdict.why)
+    return Standing(story_id(claim.id), replace(verdict, why=why))
 
 
 @lru_cache(maxsize=VERDICTS_KNOWN)
 def _verdict(origin: Origin, *, own_voice: bool) -> Verdict:
-    """Weigh what rests on one origin; where it was said makes no difference.
+    """Weigh what rests on one origin; who that is and where it was said makes no difference.
 
     Its reasons name no claim: that they speak of the one that is weighed goes without saying.
     """

@@ -28,6 +28,9 @@ RETRY_AFTER_S: Final = 1
 MAX_CONNECTIONS: Final = 1_000
 """As many as a process may have threads."""
 
+ROOM_KB: Final = 32_000
+"""A claim is in some twenty indexes; with 2,000, as SQLite has it, an import takes several times as long."""
+
 PRAGMAS: Final = {
     # Of a new file. A claim takes about 2 kB: of the default, 4,096, half would be empty.
     "page_size": 8_192,
@@ -143,6 +146,20 @@ def execute_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run one statement written with `?` for each of many rows, on either engine."""
     engine = database.obj
     engine.execute_many(sql if engine.param == "?" else sql.replace("?", engine.param), rows)
+
+
+@contextmanager
+def room_for_writes() -> Iterator[None]:
+    """Let SQLite keep all pages in memory that a thousand rows change, and not write and read some again and again."""
+    if not is_sqlite():
+        yield
+        return
+    ((before,),) = execute("PRAGMA cache_size").fetchall()
+    execute(f"PRAGMA cache_size = -{ROOM_KB}")
+    try:
+        yield
+    finally:
+        execute(f"PRAGMA cache_size = {before}")
 
 
 @contextmanager

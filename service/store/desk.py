@@ -115,7 +115,7 @@ class Desk:
     def add_tag(self, tag: Tag) -> None:
         """Insert a tag of a claim."""
         self.add(tag)
-        self.tags.put(tag.id, tag)
+        self.tags.put_alone(tag.id, tag)
         self.held.put(tag.claim_id, Held(tag.id, tag.reviewer_id, tag.term, tag.blind))
 
     def add_tie(self, tie: Evidence, chain: Sequence[EvidenceLink]) -> None:
@@ -123,7 +123,7 @@ class Desk:
         self.add(tie)
         for link in chain:
             self.add(link)
-        self.evidence.put(tie.id, tie)
+        self.evidence.put_alone(tie.id, tie)
         self.ties.put(tie.claim_id, tie)
 
     def end_tag(self, tag: Tag) -> None:
@@ -152,7 +152,7 @@ class Desk:
     def add_claim(self, claim: Claim) -> None:
         """Insert a claim; it has its position in its article."""
         self.add(claim)
-        self.claims.put(claim.id, claim)
+        self.claims.put_alone(claim.id, claim)
         if self.holds:
             taken = self.positions.all(claim.article_id)
             taken[:] = [max([claim.position, *taken])]

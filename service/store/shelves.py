@@ -39,9 +39,14 @@ class Shelf(Generic[Key, Thing]):
         return found[0] if found else None
 
     def put(self, key: Key, thing: Thing) -> None:
-        """Let something new be found that is yet to be written."""
+        """Let something new be found under a key that others may have, too, before it is written."""
         if self.keeps:
             self.all(key).append(thing)
+
+    def put_alone(self, key: Key, thing: Thing) -> None:
+        """Let something new be found under a key that nothing else has."""
+        if self.keeps:
+            self._known[key] = [thing]
 
     def clear(self) -> None:
         """Know nothing any more, and keep nothing."""

@@ -1,24 +1,20 @@
 """Keeping what claims are searched in: each engine's index follows by itself, in the same transaction."""
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
 from typing import Final
 
-from service.store.database import execute
+from service.store.database import execute, execute_many
 from service.store.query import run, run_for
 
-AT_ONCE: Final = 500
+ADD: Final = "INSERT INTO claim_words (number, claim_id, words) VALUES (?, ?, ?) ON CONFLICT (claim_id) DO NOTHING"
 KEPT: Final = "SELECT claim_id, words FROM claim_words WHERE claim_id IN (??)"
 
 
 def add(words: Mapping[str, str]) -> None:
     """Keep the words of claims, by id, that have none yet; those that have some are left as they are."""
     ((number,),) = run("SELECT COALESCE(MAX(number), 0) FROM claim_words", [])
-    rows = ((number + place, claim, text) for place, (claim, text) in enumerate(words.items(), start=1))
-    while some := list(islice(rows, AT_ONCE)):
-        values = ", ".join("(?, ?, ?)" for _ in some)
-        sql = f"INSERT INTO claim_words (number, claim_id, words) VALUES {values} ON CONFLICT (claim_id) DO NOTHING"
-        execute(sql, [value for row in some for value in row])
+    rows = [(number + place, claim, text) for place, (claim, text) in enumerate(words.items(), start=1)]
+    execute_many(ADD, rows)
 
 
 def renew(words: Mapping[str, str]) -> None:

@@ -24,7 +24,7 @@ from service.store.fields import KeyField
 AS_THEY_ARE: Final = (KeyField, TextField, IntegerField, BigIntegerField, BlobField)
 
 PLAIN: Final = frozenset({*AS_THEY_ARE, BooleanField, ForeignKeyField})
-EXACT: Final = frozenset({str, int, bool, bytes, type(None)})
+EXACT: Final = frozenset({str, type(None)})
 
 ADDED_AT_ONCE: Final = 500
 """SQLite binds at most 32,766 values in one statement."""
@@ -127,7 +127,7 @@ class Row(Model):
         Values are made into what the engines take column by column: row by row, it would take longer than to insert.
         """
         sql, fields = _insert(cls, tuple(cls._meta.fields))
-        execute_many(sql, zip(*(_kept(field, [row.get(field.name) for row in rows]) for field in fields), strict=True))
+        execute_many(sql, zip(*(_column(field, field.name, rows) for field in fields), strict=True))
 
     @property
     def is_stored(self) -> bool:
@@ -168,12 +168,16 @@ def _insert(model: type[Row], names: tuple[str, ...]) -> tuple[str, list[Field]]
     return f"INSERT INTO {_table(model)} ({_columns(fields)}) VALUES ({marks})", fields
 
 
-def _kept(field: Field, column: list[Any]) -> list[Any]:
-    """Give the values of a column as the engines take them."""
+def _column(field: Field, name: str, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    """Give the values that rows have of a column, as the engines take them."""
+    values = [row.get(name) for row in rows]
     if type(field) not in PLAIN:
-        return [field.db_value(value) for value in column]
+        convert: Callable[[Any], Any] = field.db_value
+        return [convert(value) for value in values]
     # A word of a closed list is text of a kind that the engines first ask others about.
-    return column if {type(value) for value in column} <= EXACT else [_plain(value) for value in column]
+    if type(field) is TextField and not EXACT.issuperset(map(type, values)):
+        return [_plain(value) for value in values]
+    return values
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,146 @@
+"""What an import takes, as processor time, as time on the clock and as memory, with all indexes and with fewer.
+
+Run: .venv/bin/python -m benchmarks.importing [CLAIMS]
+"""
+
+import os
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import orjson
+
+from benchmarks.stock import CLAIMS_AN_ARTICLE, KINDS, LANGUAGES, REVIEWERS, TERMS, Json, said
+from service import shipped
+from service.store.database import bind, database
+
+CLAIMS_BY_DEFAULT: Final = 100_000
+TAGGED_ONE_IN: Final = 3
+TIED_ONE_IN: Final = 50
+MEGABYTE: Final = 1024
+"""The kernel tells kilobytes."""
+
+OUTLETS, PERSONS, WIRES = 200, 5_000, 50
+
+HALF: Final = 2
+FULL_TEXT: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'claim_words'"
+OF_CLAIMS: Final = (
+    "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'claim' AND sql IS NOT NULL ORDER BY name"
+)
+OF_ALL: Final = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+
+
+def rows(claims: int) -> Iterator[Json]:
+    """Give reviewers, articles with their claims, ties and tags, as the file of a store has them."""
+    for handle in REVIEWERS:
+        yield {"reviewer": {"handle": handle}}
+    for number in range(claims):
+        place = number // CLAIMS_AN_ARTICLE
+        if number % CLAIMS_AN_ARTICLE == 0:
+            yield {"article": _article(place)}
+        yield {"claim": _claim(number, place)}
+    for number in range(0, claims, TIED_ONE_IN):
+        tie = {"id": f"evd_{number:09}", "subject": f"clm_{number:09}", "tie": "supported_by"}
+        cited = {"article": {"id": f"art_{number % max(claims // CLAIMS_AN_ARTICLE, 1):07}"}, "attribution": []}
+        other = (number + 7) % claims
+        yield {"evidence": {**tie, **({"claim": f"clm_{other:09}"} if number % 100 else {"citation": cited})}}
+    for number in range(0, claims, TAGGED_ONE_IN):
+        tag = {"id": f"tag_{number:09}", "claim": f"clm_{number:09}", "term": TERMS[number % len(TERMS)]}
+        yield {"tag": {**tag, "reviewer": REVIEWERS[number % len(REVIEWERS)]}}
+
+
+def _article(place: int) -> Json:
+    return {
+        "id": f"art_{place:07}", "url": f"https://news.example/{place}", "title": f"The bridge, part {place}",
+        "publisher": {"name": f"Outlet {place % OUTLETS}"}, "language": LANGUAGES[place % len(LANGUAGES)],
+        "published_at": f"2024-{place % 12 + 1:02}-{place % 28 + 1:02}T05:10:00Z",
+    }  # fmt: skip
+
+
+def _claim(number: int, place: int) -> Json:
+    return {
+        "id": f"clm_{number:09}", "article": {"id": f"art_{place:07}"}, "statement": said(number),
+        "attribution": _chain(number),
+    }  # fmt: skip
+
+
+def _chain(number: int) -> list[Json]:
+    """Give none to three links; in two of seven kinds the speaker is one of the article's unnamed sources."""
+    links = number % 4
+    if links == 0:
+        return []
+    source_type, identification, channel = KINDS[number % len(KINDS)]
+    named = identification == "named"
+    source: Json = {"kind": "person", **({"name": f"Person {number % PERSONS}"} if named else {"number": 1})}
+    last = {"source": source, "source_type": source_type, "identification": identification, "channel": channel}
+    wires = [f"Wire {(number + hop) % WIRES}" for hop in range(links - 1)]
+    return [{"source": {"kind": "outlet", "name": wire}, "source_type": "media"} for wire in wires] + [last]
+
+
+def make(file: Path, *, without: tuple[str, str] | None = None, share: int = 1) -> int:
+    """Make an empty store, without every so manieth of what a query names; give how many indexes are left."""
+    bind(f"sqlite:///{file}")
+    with database.connection_context():
+        shipped.migrate()
+    database.close_idle()
+    connection = sqlite3.connect(file)
+    if without is not None:
+        what, query = without
+        for (name,) in connection.execute(query).fetchall()[::share]:
+            connection.execute(f"DROP {what} {name}")
+    ((left,),) = connection.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    connection.close()
+    return int(left)
+
+
+def run(store: Path, rows_of: Path) -> tuple[float, float, float]:
+    """Import a file; give the seconds on the clock, the seconds of the processor and the most megabytes."""
+    command = [str(Path(sys.executable).with_name("hearsay")), "import", str(rows_of)]
+    start = perf_counter()
+    child = os.posix_spawn(
+        command[0],
+        command,
+        {**os.environ, "HEARSAY_DATABASE_URL": f"sqlite:///{store}"},
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+    )
+    _, status, used = os.wait4(child, 0)
+    seconds = perf_counter() - start
+    if status != 0:
+        raise SystemExit("The import failed.")
+    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / MEGABYTE
+
+
+VARIANTS: Final = (
+    ("all indexes", None, 1),
+    ("without full text", ("TRIGGER", FULL_TEXT), 1),
+    ("half of the claims' indexes", ("INDEX", OF_CLAIMS), HALF),
+    ("none of the claims' indexes", ("INDEX", OF_CLAIMS), 1),
+    ("no index but keys", ("INDEX", OF_ALL), 1),
+)
+
+
+def main() -> None:
+    """Import the same file into stores with fewer and fewer indexes, and print what it took."""
+    claims = int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS_BY_DEFAULT
+    with tempfile.TemporaryDirectory() as folder:
+        rows_of = Path(folder) / "rows.ndjson"
+        with rows_of.open("wb") as file:
+            file.writelines(orjson.dumps(row) + b"\n" for row in rows(claims))
+        sys.stdout.write(f"{'':30} indexes  claims/s  claims/s of CPU  MB\n")
+        for name, without, share in VARIANTS:
+            store = Path(folder) / f"{name}.db"
+            indexes = make(store, without=without, share=share)
+            seconds, processor, most = run(store, rows_of)
+            store.unlink()
+            sys.stdout.write(
+                f"{name:30} {indexes:7} {claims / seconds:9,.0f} {claims / processor:16,.0f} {most:3.0f}\n"
+            )
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
