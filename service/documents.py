@@ -38,6 +38,13 @@ CLAIM_ANSWER: Final = ClaimAnswer()
 TAG_ANSWER: Final = TagAnswer()
 
 OVERRIDE: Final = OverrideShape()
+WRITTEN: Final = ("id", "article", "position", "statement", "quote", "language", "channel")
+SHOWN_AS_IT_IS: Final = (
+    "id", "rev", "worded_rev", "position", "statement", "quote", "in_text", "language", "source_type", "speaker_kind",
+    "channel", "hearsay_depth", "story", "created_at", "updated_at",
+)  # fmt: skip
+"""What a claim's document shows of its columns."""
+
 FOR_RULES: Final = itemgetter("source_type", "identification", "channel")
 
 TagCounts = Sequence[dict[str, Any]]
@@ -118,10 +125,11 @@ def selector(claim: Claim) -> dict[str, Any] | None:
 
 def claim_as_written(claim: Claim, chain: Chain) -> dict[str, Any]:
     """Give a claim as one would post it, referring by id."""
+    said = claim.values_of(WRITTEN)
     return written({
-        "id": claim.id, "article": pointer(claim.article_id), "position": claim.position,
-        "statement": claim.statement, "quote": claim.quote, "selector": selector(claim), "language": claim.language,
-        "channel": None if chain else claim.channel,
+        "id": said["id"], "article": pointer(said["article"]), "position": said["position"],
+        "statement": said["statement"], "quote": said["quote"], "selector": selector(claim),
+        "language": said["language"], "channel": None if chain else said["channel"],
         "attribution": links_as_written(chain),
     })  # fmt: skip
 
@@ -161,15 +169,10 @@ def _for_rules(link: Link) -> attribution.Link:
 def render_claim(claim: Claim, chain: Chain, shown: Beside) -> dict[str, Any]:
     """Fill in where a claim stands, and make its document; give what that shows."""
     stand(claim, shown.standing)
-    values = {
-        "id": claim.id, "rev": claim.rev, "worded_rev": claim.worded_rev,
-        "article": article_mention(claim.article, claim.article.publisher),
-        "position": claim.position, "statement": claim.statement, "quote": claim.quote,
-        "selector": selector(claim), "in_text": claim.in_text, "language": claim.language,
-        "source_type": claim.source_type, "speaker_kind": claim.speaker_kind, "channel": claim.channel,
-        "hearsay_depth": claim.hearsay_depth, "attribution": links_shown(chain), "story": claim.story,
-        "corroboration": amounts_to(claim.id, shown.standing.verdict, shown.override), "tags": shown.tags,
-        "created_at": claim.created_at, "updated_at": claim.updated_at,
+    values = claim.values_of(SHOWN_AS_IT_IS) | {
+        "article": article_mention(claim.article, claim.article.publisher), "selector": selector(claim),
+        "attribution": links_shown(chain), "tags": shown.tags,
+        "corroboration": amounts_to(claim.id, shown.standing.verdict, shown.override),
     }  # fmt: skip
     claim.document = CLAIM_ANSWER.render(values)
     return values

@@ -28,6 +28,8 @@ from service.ties import EVIDENCE
 LEFT_AT: Final = ("deleted_at", "withdrawn_at")
 NOT_USED: Final = frozenset({*LEFT_AT, "merged_into"})
 
+BESIDE: Final = ("rev", "url", "name", "statement", "in_text", "stale", "state", "corroboration")
+
 ROWS, TIES = "rows", "ties"
 HELD: Final = {
     RowType.ARTICLE: ROWS, RowType.SOURCE: ROWS, RowType.CLAIM: ROWS, RowType.TAG: ROWS, RowType.EVIDENCE: TIES,
@@ -108,7 +110,8 @@ def _read_all(lines: Iterable[Line], loading: Loading) -> list[Row]:
     faults: list[tuple[Place, Fault]] = []
     for line in lines:
         try:
-            read.append((line, _read(line, loading)))
+            data = _read(line, loading)
+            read.append((_beside(line), data))
         except Refused as refusal:
             name(line, refusal)
             faults += refusal.faults
@@ -128,6 +131,12 @@ def _read(line: Line, loading: Loading) -> dict[str, Any] | None:
         body = {key: value for key, value in body.items() if key not in NOT_USED and key not in erased}
     shapes = SHAPES_OF_FILES if loading.from_file else SHAPES
     return shapes[line.type].read(body, may_lack=erased)
+
+
+def _beside(line: Line) -> Line:
+    """Keep of a line what is looked at beside what was read of it, which would take as much memory again."""
+    body = {key: line.body[key] for key in BESIDE if key in line.body} if isinstance(line.body, dict) else {}
+    return Line(line.number, line.type, body)
 
 
 def _erased(line: Line, loading: Loading) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Recounting: the stories that a change can reach are weighed anew, in its transaction, and only those."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from service.documents import stand_elsewhere
@@ -24,7 +24,7 @@ def recount(transaction: Writing, rev: int, claims: Iterable[str]) -> None:
     if transaction.desk.holds:
         transaction.desk.reached.append((rev, list(claims)))
         return
-    _renew(transaction, rev, weigh_anew(claims))
+    _renew(transaction, weigh_anew(claims), lambda _: rev)
 
 
 def recount_reached(transaction: Writing) -> None:
@@ -38,16 +38,14 @@ def recount_reached(transaction: Writing) -> None:
         return
     judged = weigh_anew(claim for _, claims in reached for claim in claims)
     last = {judged[claim].story: rev for rev, claims in reached for claim in claims if claim in judged}
-    of_rev: dict[int, dict[str, Standing]] = {}
-    for claim, standing in judged.items():
-        of_rev.setdefault(last.get(standing.story, reached[-1][0]), {})[claim] = standing
-    for rev in sorted(of_rev):
-        _renew(transaction, rev, of_rev[rev])
+    of_all = reached[-1][0]
+    _renew(transaction, judged, lambda standing: last.get(standing.story, of_all))
 
 
 def recount_others(transaction: Writing, rev: int, judged: Mapping[str, Standing], but: Collection[str]) -> None:
     """Renew the claims that stand otherwise since, but for some, which are rendered anew anyway."""
-    _renew(transaction, rev, {claim: standing for claim, standing in judged.items() if claim not in but})
+    others = {claim: standing for claim, standing in judged.items() if claim not in but}
+    _renew(transaction, others, lambda _: rev)
 
 
 def weigh_anew(claims: Iterable[str]) -> dict[str, Standing]:
@@ -73,15 +71,17 @@ def _refusal(code: str, detail: str) -> Invalid:
     return Invalid(detail, faults=[({}, Fault(code, detail))])
 
 
-def _renew(transaction: Writing, rev: int, judged: Mapping[str, Standing]) -> None:
-    touched = []
+def _renew(transaction: Writing, judged: Mapping[str, Standing], rev_of: Callable[[Standing], int]) -> None:
+    touched: dict[int, list[tuple[str, str, bool]]] = {}
     ids = sorted(judged)
     for start in range(0, len(ids), RECOUNTED_AT_ONCE):
         some = ids[start : start + RECOUNTED_AT_ONCE]
-        for claim in Claim.select().where(Claim.id.in_(some)).order_by(Claim.id):
-            before = claim.corroboration
-            if stand_elsewhere(claim, judged[claim.id], rev, transaction.at):
+        for claim in sorted(Claim.where(f"id IN ({', '.join('?' for _ in some)})", some), key=lambda claim: claim.id):
+            before, standing = claim.corroboration, judged[claim.id]
+            rev = rev_of(standing)
+            if stand_elsewhere(claim, standing, rev, transaction.at):
                 claim.put()
-                touched.append((claim.id, claim.corroboration, claim.corroboration != before))
-    transaction.refuse_if_wide(len(touched))
-    touch(rev, touched)
+                touched.setdefault(rev, []).append((claim.id, claim.corroboration, claim.corroboration != before))
+    transaction.refuse_if_wide(sum(map(len, touched.values())))
+    for rev in sorted(touched):
+        touch(rev, touched[rev])

@@ -50,11 +50,16 @@ def judge(found: stories.Stories) -> dict[str, Standing]:
 def alone(claim: Claim, chain: Chain) -> Standing:
     """Weigh a claim that nothing is tied to, by what it says itself."""
     origin = _speaker(*chain[-1]) if chain else _own_voice(claim)
+    return Standing(story_id(claim.id), _verdict_on(origin, own_voice=not chain))
+
+
+@lru_cache(maxsize=VERDICTS_KNOWN)
+def _verdict_on(origin: Origin, *, own_voice: bool) -> Verdict:
+    """Give the verdict on a claim that rests on one origin and on nothing else."""
     somebody = replace(origin, who=ANYBODY if origin.was_identified else SOMEBODY, source=origin.source and SOMEBODY)
-    verdict = _verdict(somebody, own_voice=not chain)
-    sources = () if origin.source is None else (origin.source,)
+    verdict, sources = _verdict(somebody, own_voice=own_voice), () if origin.source is None else (origin.source,)
     why = tuple(reason._replace(sources=sources if reason.sources else ()) for reason in verdict.why)
-    return Standing(story_id(claim.id), replace(verdict, why=why))
+    return replace(verdict, why=why)
 
 
 @lru_cache(maxsize=VERDICTS_KNOWN)

@@ -14,6 +14,7 @@ from service.store.revisions import Writing
 
 Chain = list[tuple[Link, Source]]
 NAMED: Final = Identification.NAMED
+DERIVED: Final = frozenset({"source_type", "speaker_kind", "hearsay_depth", "channel"})
 
 
 def place_chain(transaction: Writing, links: list[dict[str, Any]], article: Article, pointer: str) -> Chain:
@@ -96,6 +97,8 @@ def _is_the_same(
 
 def _refuse_disagreement(data: dict[str, Any], chain: Chain) -> None:
     """Hold derived keys, which may be sent back, to what the chain says."""
+    if DERIVED.isdisjoint(data):
+        return
     last = chain[-1][0] if chain else None
     named = last is not None and last.identification == Identification.NAMED
     speaker = SpeakerKind.NAMED if named else SpeakerKind.ANONYMOUS if last else SpeakerKind.NONE

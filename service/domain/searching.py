@@ -7,6 +7,7 @@ a BREAK before each of the parts, of which the statement is the first.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from service.domain.folding import spans, words
@@ -24,6 +25,9 @@ LENGTH_COUNTS: Final = 0.75
 USUAL_WORDS: Final = 40
 STATEMENT_COUNTS: Final = 2
 PRECISION: Final = 1_000_000
+
+SHORT: Final = 100
+"""Parts of so many characters are mostly names."""
 
 Phrase = tuple[str, ...]
 """Words that follow each other; most often only one."""
@@ -86,8 +90,15 @@ def _alternative(parts: Iterable[re.Match[str]]) -> Alternative:
 
 def searchable(parts: Iterable[str]) -> str:
     """Give what a claim is searched in, from its parts, the statement first; what is there already is not repeated."""
-    each = dict.fromkeys(" ".join((BREAK, *words(part))) for part in parts)
-    return " ".join(each)
+    return " ".join(dict.fromkeys(_short(part) if len(part) <= SHORT else _of_part(part) for part in parts))
+
+
+def _of_part(part: str) -> str:
+    return " ".join((BREAK, *words(part)))
+
+
+_short: Final = lru_cache(maxsize=4_096)(_of_part)
+"""Names are parts of many claims."""
 
 
 def finds(search: Search, text: str) -> bool:

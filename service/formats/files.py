@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from peewee import chunked
@@ -25,9 +26,9 @@ class Tally:
 
 def load(lines: Iterable[bytes], on_conflict: OnConflict, tally: Tally) -> None:
     """Store a file's rows, some at a time; after a refusal, `tally` says how far it came."""
-    loading = Loading(None, on_conflict)
-    for some in chunked(ndjson.read(lines), ROWS_A_TRANSACTION):
-        outcomes, _ = exchange.load(some, loading)
+    loading, rows = Loading(None, on_conflict), ndjson.read(lines)
+    # No name keeps some rows while the next ones are read.
+    while outcomes := exchange.load(islice(rows, ROWS_A_TRANSACTION), loading)[0]:
         stored = sum(outcome.stored for outcome in outcomes)
         tally.stored += stored
         tally.skipped += len(outcomes) - stored

@@ -4,7 +4,7 @@ From a shape's own fields a function is made once that passes over what marshmal
 what is right, and doubts everything else, which marshmallow then reads, and says what is wrong with it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -24,7 +24,8 @@ def reader(schema: Schema) -> Callable[[Any], dict[str, Any]]:
     """Give what reads the objects of a shape; it raises Doubted, or marshmallow's own error."""
     skipped: frozenset[str] = getattr(schema, "read_only", frozenset())
     loaded = {name: field for name, field in schema.load_fields.items() if name not in skipped}
-    readers = {name: _nullable(field) for name, field in loaded.items()}
+    readers = {name: _reader(field) for name, field in loaded.items()}
+    nullable = {name for name, field in loaded.items() if field.allow_none}
     required = {name for name, field in loaded.items() if field.required}
 
     def read(data: Any) -> dict[str, Any]:
@@ -32,8 +33,11 @@ def reader(schema: Schema) -> Callable[[Any], dict[str, Any]]:
             raise Doubted
         found = {}
         for key, value in data.items():
-            if (one := readers.get(key)) is not None:
+            one = readers.get(key)
+            if one is not None and value is not None:
                 found[key] = one(value)
+            elif key in nullable:
+                found[key] = None
             elif key not in skipped:
                 raise Doubted
         if not required <= found.keys():
@@ -80,16 +84,17 @@ def _list_reader(read: Read, most: int) -> Read:
 
 def writer(schema: Schema) -> Callable[[Any], Any]:
     """Give what makes JSON of the objects of a shape, in the order of its keys."""
-    writers = [(name, _writer(field)) for name, field in schema.dump_fields.items()]
+    names = tuple(schema.dump_fields)
+    writers = [(name, one) for name, field in schema.dump_fields.items() if (one := _writer(field)) is not None]
 
     def write(values: Any) -> Any:
-        if not isinstance(values, Mapping):
+        if type(values) is not dict:
             return schema.dump(values)
-        found = {}
+        found = {name: values[name] for name in names if name in values}
         for key, one in writers:
-            if key in values:
-                value = values[key]
-                found[key] = value if one is None or value is None else one(value)
+            value = found.get(key)
+            if value is not None:
+                found[key] = one(value)
         return found
 
     return write

@@ -28,7 +28,7 @@ RETRY_AFTER_S: Final = 1
 MAX_CONNECTIONS: Final = 1_000
 """As many as a process may have threads."""
 
-ROOM_KB: Final = 32_000
+ROOM_KB: Final = 24_000
 """A claim is in some twenty indexes; with 2,000, as SQLite has it, an import takes several times as long."""
 
 PRAGMAS: Final = {
