@@ -26,12 +26,12 @@ MEGABYTE: Final = 1024
 
 OUTLETS, PERSONS, WIRES = 200, 5_000, 50
 
-HALF: Final = 2
-FULL_TEXT: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'claim_words'"
+FULL_TEXT: Final = "SELECT 'TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'claim_words'"
 OF_CLAIMS: Final = (
-    "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'claim' AND sql IS NOT NULL ORDER BY name"
+    "SELECT 'INDEX ' || name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'claim' AND sql IS NOT NULL "
+    "AND name NOT IN ('claim_article_id_position_id', 'claim_story_id') ORDER BY name"
 )
-OF_ALL: Final = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+"""But for the two that an import itself looks into."""
 
 
 def rows(claims: int) -> Iterator[Json]:
@@ -81,18 +81,17 @@ def _chain(number: int) -> list[Json]:
     return [{"source": {"kind": "outlet", "name": wire}, "source_type": "media"} for wire in wires] + [last]
 
 
-def make(file: Path, *, without: tuple[str, str] | None = None, share: int = 1) -> int:
-    """Make an empty store, without every so manieth of what a query names; give how many indexes are left."""
+def make(file: Path, without: tuple[str, ...], share: int) -> int:
+    """Make an empty store without every so manieth of what some queries name; give how many indexes claims have."""
     bind(f"sqlite:///{file}")
     with database.connection_context():
         shipped.migrate()
     database.close_idle()
     connection = sqlite3.connect(file)
-    if without is not None:
-        what, query = without
-        for (name,) in connection.execute(query).fetchall()[::share]:
-            connection.execute(f"DROP {what} {name}")
-    ((left,),) = connection.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    for query in without:
+        for (what,) in connection.execute(query).fetchall()[::share]:
+            connection.execute(f"DROP {what}")
+    ((left,),) = connection.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'claim'")
     connection.close()
     return int(left)
 
@@ -114,12 +113,12 @@ def run(store: Path, rows_of: Path) -> tuple[float, float, float]:
     return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / MEGABYTE
 
 
-VARIANTS: Final = (
-    ("all indexes", None, 1),
-    ("without full text", ("TRIGGER", FULL_TEXT), 1),
-    ("half of the claims' indexes", ("INDEX", OF_CLAIMS), HALF),
-    ("none of the claims' indexes", ("INDEX", OF_CLAIMS), 1),
-    ("no index but keys", ("INDEX", OF_ALL), 1),
+VARIANTS: Final[tuple[tuple[str, tuple[str, ...], int], ...]] = (
+    ("all", (), 1),
+    ("all, no full text", (FULL_TEXT,), 1),
+    ("half", (OF_CLAIMS,), 2),
+    ("what an import needs", (OF_CLAIMS,), 1),
+    ("that, no full text", (OF_CLAIMS, FULL_TEXT), 1),
 )
 
 
@@ -130,15 +129,14 @@ def main() -> None:
         rows_of = Path(folder) / "rows.ndjson"
         with rows_of.open("wb") as file:
             file.writelines(orjson.dumps(row) + b"\n" for row in rows(claims))
-        sys.stdout.write(f"{'':30} indexes  claims/s  claims/s of CPU  MB\n")
+        sys.stdout.write(f"{'indexes of claims':30}  claims/s  claims/s of CPU   MB\n")
         for name, without, share in VARIANTS:
             store = Path(folder) / f"{name}.db"
-            indexes = make(store, without=without, share=share)
+            indexes = make(store, without, share)
             seconds, processor, most = run(store, rows_of)
             store.unlink()
-            sys.stdout.write(
-                f"{name:30} {indexes:7} {claims / seconds:9,.0f} {claims / processor:16,.0f} {most:3.0f}\n"
-            )
+            rates = f"{claims / seconds:9,.0f} {claims / processor:16,.0f}"
+            sys.stdout.write(f"{indexes:3}, {name:25} {rates} {most:4.0f}\n")
             sys.stdout.flush()
 
 

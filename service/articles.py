@@ -9,7 +9,8 @@ from service.documents import ARTICLE, article_as_written, render_article
 from service.domain.errors import Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES, digest
 from service.domain.vocabulary import Change, ResourceType, SourceKind
-from service.matching import ID_ALONE, means, place, withdraw
+from service.filing import withdraw
+from service.matching import ID_ALONE, means, place
 from service.recounting import recount
 from service.renewal import renew_claims_of
 from service.schemas.inline import MAX_TWINS

@@ -24,7 +24,7 @@ from service.documents import (
 from service.domain import pointers
 from service.domain.errors import Fault, Invalid, NotFound, invalid
 from service.domain.vocabulary import Change, ResourceType
-from service.matching import index
+from service.filing import index
 from service.recounting import recount
 from service.renewal import chains, mentions, renew_claims, renew_claims_of, renew_mentions, renew_tags
 from service.store import reach, rows, scrubbing

@@ -19,6 +19,7 @@ from service.schemas.evidence import EvidenceRow
 from service.schemas.reviewer import ReviewerRow
 from service.schemas.shape import MAX_FAULTS, Shape
 from service.schemas.taxonomy import TaxonomyRow
+from service.store.database import room_for_writes
 from service.store.desk import Desk
 from service.store.models import Article, Claim, Evidence, Source, Tag
 from service.store.revisions import Writing, current, writing
@@ -64,7 +65,7 @@ def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> t
 
 def _load(read: list[Row], loading: Loading, *, keep: bool, together: bool) -> tuple[list[Outcome], int]:
     outcomes: list[Outcome] = []
-    with writing(loading.by) as transaction:
+    with room_for_writes(), writing(loading.by) as transaction:
         transaction.keep = keep
         for may_be_held, several in groupby(read, _how):
             for some in chunked(several, HELD_AT_ONCE):

@@ -6,16 +6,14 @@ or creates; it never changes what is stored.
 
 from typing import Any, Final
 
-import orjson
-
-from service.documents import render_source, source_as_written
 from service.domain.errors import Ambiguous, Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES
 from service.domain.names import fold
-from service.domain.vocabulary import Change, ResourceType
+from service.domain.vocabulary import Change
+from service.filing import put_on, record
 from service.likeness import alike, names_of, refuse_same_name, refuse_same_uri, would_be_one
 from service.store.desk import Desk
-from service.store.models import Source, SourceName, SourceSameAs
+from service.store.models import Source
 from service.store.revisions import Writing
 from service.store.rows import new_id
 
@@ -207,22 +205,8 @@ def _create(transaction: Writing, data: dict[str, Any], owner: Source | None) ->
     })  # fmt: skip
     source.knows(belongs_to=owner, identified_as=identity and transaction.desk.sources.one(identity))
     record(transaction, source, Change.CREATED)
-    _put_on(transaction.desk, source)
+    put_on(transaction.desk, source)
     return source
-
-
-def _put_on(desk: Desk, source: Source) -> None:
-    """Store a new source, and let it be found by all that it is found by."""
-    desk.add(source)
-    desk.sources.put_alone(source.id, source)
-    if source.article_id is not None:
-        desk.unnamed.put(source.article_id, source)
-    for name in sorted(names_of(source)):
-        desk.add_values(SourceName, name=name, source=source.id)
-        desk.names.put(name, source)
-    for uri in sorted(set(source.same_as)):
-        desk.add_values(SourceSameAs, uri=uri, source=source.id)
-        desk.uris.put(uri, source)
 
 
 def owner_of(transaction: Writing, data: dict[str, Any], pointer: str) -> Source | None:
@@ -233,40 +217,3 @@ def owner_of(transaction: Writing, data: dict[str, Any], pointer: str) -> Source
     if would_be_one(inline, data) and find(transaction.desk, inline, pointer) is None:
         raise invalid(pointer, "ring", "A source cannot belong to itself, directly or through others.")
     return place(transaction, inline, pointer)
-
-
-def record(transaction: Writing, source: Source, change: Change) -> None:
-    """Give the source its next revision, with its history entry and its document."""
-    entry = orjson.dumps(source_as_written(source))
-    source.rev = transaction.record(change, ResourceType.SOURCE, source.id, entry)
-    source.updated_at = transaction.at
-    render_source(source)
-
-
-def index(source: Source) -> None:
-    """Keep the names and URIs that the source is found by in step with it."""
-    SourceName.delete().where(SourceName.source == source.id).execute()
-    SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()
-    names = [{"name": name, "source": source.id} for name in sorted(names_of(source))]
-    uris = [{"uri": uri, "source": source.id} for uri in sorted(set(source.same_as))]
-    if names:
-        SourceName.insert_many(names).execute()
-    if uris:
-        SourceSameAs.insert_many(uris).execute()
-
-
-def withdraw(
-    transaction: Writing,
-    source: Source,
-    change: Change = Change.DELETED,
-    entry: bytes | None = None,
-    into: Source | None = None,
-) -> None:
-    """Mark a source as withdrawn, or as merged into another; its id, its number and its history stay."""
-    source.rev = transaction.record(change, ResourceType.SOURCE, source.id, entry)
-    source.deleted_at = source.updated_at = transaction.at
-    source.merged_into = into
-    render_source(source)
-    source.put()
-    SourceName.delete().where(SourceName.source == source.id).execute()
-    SourceSameAs.delete().where(SourceSameAs.source == source.id).execute()

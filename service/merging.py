@@ -10,7 +10,8 @@ from service.documents import render_source, source_as_written
 from service.domain.errors import Fault, Invalid, invalid
 from service.domain.names import fold
 from service.domain.vocabulary import Change
-from service.matching import followed, index, record, withdraw
+from service.filing import index, record, withdraw
+from service.matching import followed
 from service.recounting import recount
 from service.renewal import mentions, renew_mentions
 from service.schemas.inline import MAX_ALIASES, MAX_SAME_AS

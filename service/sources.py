@@ -6,8 +6,9 @@ from service import articles, matching
 from service.documents import SOURCE, source_as_written
 from service.domain.errors import invalid
 from service.domain.vocabulary import Change, SourceKind
+from service.filing import index, record, withdraw
 from service.likeness import refuse_same_name, refuse_same_uri
-from service.matching import index, owner_of, record, withdraw
+from service.matching import owner_of
 from service.recounting import recount
 from service.renewal import mentions, renew_mentions
 from service.store import browsing, lists, query, reach, rows

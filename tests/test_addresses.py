@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 
 from service.schemas.address import MAX_URL_CHARS, Address
-from service.schemas.fields import faults_of
+from service.schemas.strict import faults_of
 
 
 def normalised(text: str) -> str:

@@ -12,8 +12,9 @@ from marshmallow import ValidationError, fields
 from service.domain.errors import Fault
 from service.domain.vocabulary import SourceType
 from service.schemas.address import Address
-from service.schemas.fields import MAX_INTEGER, Flag, Id, Instant, Language, ListOf, Name, OneOf, Text, Whole, faults_of
+from service.schemas.fields import MAX_INTEGER, Flag, Id, Instant, Language, ListOf, Name, OneOf, Text, Whole
 from service.schemas.inline import sha256_field
+from service.schemas.strict import faults_of
 
 Field = fields.Field[Any]
 

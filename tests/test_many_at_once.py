@@ -136,7 +136,8 @@ def kept(*, but_who_renewed: bool = False) -> dict[str, list[str]]:
 
 def plain(value: Any, left_out: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        return {key: plain(inner, left_out) for key, inner in value.items() if key not in left_out}
+        kept_keys = {key: plain(inner, left_out) for key, inner in value.items() if key not in left_out}
+        return {key: inner is not None if key == "withdrawn_at" else inner for key, inner in kept_keys.items()}
     if isinstance(value, bytes | memoryview):
         return plain(orjson.loads(bytes(value)), left_out)
     return [plain(inner, left_out) for inner in value] if isinstance(value, list) else value

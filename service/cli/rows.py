@@ -18,7 +18,6 @@ from service.domain.errors import Refused
 from service.domain.vocabulary import OnConflict
 from service.formats import files, fixtures
 from service.schemas.grammars import CLAIMS
-from service.store.database import room_for_writes
 from service.store.query import Query
 
 OF_PAGES: Final = ("sort", "limit", "cursor", "facets", "count")
@@ -48,7 +47,7 @@ def seed(paths: tuple[Path, ...]) -> None:
 def load(file: BinaryIO, on_conflict: str, *, as_is: bool) -> None:
     """Store a file of typed rows, 10,000 rows in each transaction."""
     tally = files.Tally()
-    with opened(), room_for_writes(), _counted_alone(), in_file(Path(file.name)):
+    with opened(), _counted_alone(), in_file(Path(file.name)):
         lines = show_rate(file)
         try:
             if as_is:

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from yarl import URL
 
-from service.schemas.fields import Strict, Text, wrong
+from service.schemas.fields import Text
+from service.schemas.strict import Strict, wrong
 
 MAX_URL_CHARS: Final = 2_000
 HOST: Final = re.compile(

@@ -4,17 +4,17 @@ Every message is a `Fault`: a sentence for people with a code for programs, and 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 
-from service.domain.errors import Fault
 from service.domain.identifiers import is_id
 from service.domain.names import fold, nearest
 from service.domain.vocabulary import Word
+from service.schemas.strict import LIST_MESSAGES, PART_MESSAGES, Strict, described, wrong
 
 MAX_INTEGER: Final = 2**63 - 1
 RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)")
@@ -24,65 +24,12 @@ CASE_OF_SUBTAG: Final = {4: str.title, 2: str.upper}
 NO_CHARACTER: Final = re.compile("[\0\ud800-\udfff]")
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
-REQUIRED: Final = Fault("required", "This is needed.")
-NULL: Final = Fault("null", "This cannot be null.")
-UNKNOWN: Final = Fault("unknown-field", "There is no such field here.")
-NOT_AN_OBJECT: Final = Fault("type", "A JSON object is needed.")
-NOT_A_LIST: Final = Fault("type", "A JSON list is needed.")
-
-Messages = dict[str, str | list[Any] | dict[Any, Any]]
-FIELD_MESSAGES: Final[Messages] = {"required": REQUIRED, "null": NULL}
-LIST_MESSAGES: Final[Messages] = {**FIELD_MESSAGES, "invalid": NOT_A_LIST}
-PART_MESSAGES: Final[Messages] = {**FIELD_MESSAGES, "type": NOT_AN_OBJECT}
-
 
 @lru_cache(maxsize=1_000)
 def rfc_3339(at: datetime) -> str:
     """Print a time in UTC, with `Z`."""
     # Many rows have the time of one transaction, or of one article.
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def wrong(code: str, detail: str) -> ValidationError:
-    """Make the error of one field."""
-    return ValidationError([Fault(code, detail)])
-
-
-def faults_of(error: ValidationError) -> list[Fault]:
-    """Give what is wrong with one value that was read on its own."""
-    return [fault for fault in error.messages if isinstance(fault, Fault)]
-
-
-def _described(meaning: str) -> dict[str, str]:
-    return {"description": meaning} if meaning else {}
-
-
-class Strict(fields.Field[Any]):
-    """What all fields share: what they mean, and our words for what is missing."""
-
-    default_error_messages = FIELD_MESSAGES
-    as_it_is: ClassVar[bool] = True
-    """Whether a value is written as it is."""
-
-    def __init__(self, *, meaning: str = "", **kwargs: Any) -> None:
-        """Take what a value here means, in a sentence for those who read the contract."""
-        super().__init__(metadata=_described(meaning), **kwargs)
-
-    @property
-    def reading(self) -> Callable[[Any], Any]:
-        """What reads a value that is there and not null."""
-        return self._deserialize
-
-    @property
-    def writing(self) -> Callable[[Any], Any] | None:
-        """What a value that is not null is written with; None where it stays as it is."""
-        return None if self.as_it_is else self._serialize
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        return value
-
-    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        return value
 
 
 def characters(value: Any, max_chars: int) -> str:
@@ -246,7 +193,7 @@ class ListOf(fields.List[Any]):
 
     def __init__(self, inner: fields.Field[Any], most: int, *, meaning: str = "", **kwargs: Any) -> None:
         """Take the item's field and the most items that there may be."""
-        super().__init__(inner, metadata=_described(meaning), **kwargs)
+        super().__init__(inner, metadata=described(meaning), **kwargs)
         self.most = most
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
@@ -262,7 +209,7 @@ class Part(fields.Nested):
 
     def __init__(self, shape: type[Schema], *, meaning: str = "", **kwargs: Any) -> None:
         """Take the object's shape."""
-        super().__init__(shape, metadata=_described(meaning), **kwargs)
+        super().__init__(shape, metadata=described(meaning), **kwargs)
 
 
 def revision() -> Whole:

@@ -9,9 +9,10 @@ from marshmallow import fields
 from service.domain.errors import Fault, Invalid
 from service.domain.names import nearest
 from service.domain.vocabulary import Format
-from service.schemas.fields import OneOf, Strict, wrong
+from service.schemas.fields import OneOf
 from service.schemas.query import FORMS, Pairs, read_single_values
 from service.schemas.shape import Shape, at
+from service.schemas.strict import Strict, wrong
 
 NOT_WITH_STREAM: Final = frozenset({"sort", "limit", "cursor", "count", "facets"})
 """What chooses a page; a stream has all there is, by id."""

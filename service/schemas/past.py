@@ -6,8 +6,9 @@ from typing import Any, Final
 from service.domain.identifiers import PREFIXES
 from service.schemas.answers import ClaimAnswer
 from service.schemas.claim import MAX_PRINTED_CHARS, BoundsShape, CorroborationShape, ReasonShape, TagCountShape
-from service.schemas.fields import Flag, Instant, ListOf, Part, Strict, Text, Whole, characters
+from service.schemas.fields import Flag, Instant, ListOf, Part, Text, Whole, characters
 from service.schemas.query import INTEGER
+from service.schemas.strict import Strict
 
 PREFIX: Final = PREFIXES["claim"]
 MOST_IN_A_MOMENT: Final = 40

@@ -9,9 +9,10 @@ from marshmallow import ValidationError, fields
 
 from service.domain.errors import Fault, Invalid, Place
 from service.domain.names import nearest
-from service.schemas.fields import REQUIRED, Flag, Whole, faults_of
+from service.schemas.fields import Flag, Whole
 from service.schemas.shape import at
 from service.schemas.sorting import read_order
+from service.schemas.strict import REQUIRED, faults_of
 from service.store import cursors
 from service.store.matches import Operator
 from service.store.query import DEFAULT_LIMIT, MAX_LIMIT, Condition, Key, Order, Query

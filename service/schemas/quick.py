@@ -9,7 +9,8 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from service.schemas.fields import ListOf, Part, Strict
+from service.schemas.fields import ListOf, Part
+from service.schemas.strict import Strict
 
 Read = Callable[[Any], Any]
 Write = Callable[[Any], Any] | None

@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 from service.domain.searching import Search, read
-from service.schemas.fields import ListOf, Strict, Text, Whole, characters
+from service.schemas.fields import ListOf, Text, Whole, characters
 from service.schemas.inline import MAX_TEXT_CHARS
 from service.schemas.shape import Shape
+from service.schemas.strict import Strict
 
 MAX_SEARCH_CHARS: Final = 10_000
 MAX_POINTER_CHARS: Final = 200

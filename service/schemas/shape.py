@@ -9,8 +9,9 @@ from marshmallow import RAISE, Schema, ValidationError, pre_load
 
 from service.domain.errors import Fault, Invalid, Place
 from service.domain.patches import merge
-from service.schemas.fields import NOT_AN_OBJECT, UNKNOWN, Part
+from service.schemas.fields import Part
 from service.schemas.quick import Doubted, reader, writer
+from service.schemas.strict import NOT_AN_OBJECT, UNKNOWN
 
 MAX_POINTER_CHARS = 200
 MAX_FAULTS = 50

@@ -6,8 +6,9 @@ from marshmallow import fields
 
 from service.domain import terms
 from service.domain.identifiers import HANDLE, PREFIXES
-from service.schemas.fields import Flag, Id, Instant, Pattern, Text, Whole, changed_at, revision, stored_at, wrong
+from service.schemas.fields import Flag, Id, Instant, Pattern, Text, Whole, changed_at, revision, stored_at
 from service.schemas.shape import Shape
+from service.schemas.strict import wrong
 
 MAX_NOTE_CHARS: Final = 5_000
 
