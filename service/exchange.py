@@ -10,7 +10,7 @@ from peewee import chunked
 from service import articles, claims, kept_taxonomies, overrides, reviewers, sources
 from service.attaching import store_tag, store_tie
 from service.documents import ARTICLE, CLAIM, SOURCE, TAG
-from service.domain.errors import Fault, Invalid, Place, Refused, invalid
+from service.domain.errors import Fault, Invalid, Place, Refused, TooWide, invalid
 from service.domain.vocabulary import OnConflict, RowType
 from service.foresight import foresee
 from service.loading import Line, Loading, Outcome, name
@@ -56,7 +56,7 @@ def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> t
     read = _read_all(lines, loading)
     try:
         return _load(read, loading, keep=not dry_run, together=True)
-    except Refused as refusal:
+    except (Invalid, TooWide) as refusal:
         if "line" in refusal.members:
             raise
         # What many ties come to together was refused; one by one they tell which it was.
@@ -67,9 +67,9 @@ def _load(read: list[Row], loading: Loading, *, keep: bool, together: bool) -> t
     outcomes: list[Outcome] = []
     with room_for_writes(), writing(loading.by) as transaction:
         transaction.keep = keep
-        for may_be_held, several in groupby(read, _how):
+        for how, several in groupby(read, _how):
             for some in chunked(several, HELD_AT_ONCE):
-                with _holding(transaction, some) if together and may_be_held else nullcontext():
+                with _holding(transaction, some) if together and how is not None else nullcontext():
                     outcomes += [_outcome(transaction, loading, line, data) for line, data in some]
                 recount_reached(transaction)
     return outcomes, current()

@@ -208,9 +208,22 @@ def test_of_rows_that_are_refused_the_same_is_said_however_many_are_loaded_at_on
     assert said == one_at_a_time
 
 
+@pytest.mark.usefixtures("store")
+def test_of_many_ties_the_one_that_cannot_be_is_named(begin: Callable[[], None]) -> None:
+    begin()
+    pair: Json = {"subject": "clm_0", "claim": "clm_1"}
+    ties = [(RowType.EVIDENCE, {"id": f"evd_{number}", "tie": TIES[number], **pair}) for number in range(2)]
+
+    said = refusal(lambda: load([*FIRST, *ties, tag(1, 0, 0)]))
+
+    assert said is not None
+    assert [(place["line"], fault.code) for place, fault in said[1]] == [(len(FIRST) + 2, "both-sides")]
+    assert Source.select().count() == 0
+
+
 def refusal(write: Callable[[], object]) -> Any:
     try:
         write()
     except Refused as refused:
-        return refused.detail, refused.faults, refused.hint, refused.members["line"]
+        return refused.detail, refused.faults, refused.hint, refused.members.get("line")
     return None
