@@ -14,7 +14,7 @@ from typing import Final
 
 import orjson
 
-from benchmarks.stock import CLAIMS_AN_ARTICLE, KINDS, LANGUAGES, REVIEWERS, TERMS, Json, said
+from benchmarks.stock import CLAIMS_AN_ARTICLE, KINDS, LANGUAGES, REVIEWERS, TERMS, Json, say
 from service import shipped
 from service.store.database import bind, database
 
@@ -63,7 +63,7 @@ def _article(place: int) -> Json:
 
 def _claim(number: int, place: int) -> Json:
     return {
-        "id": f"clm_{number:09}", "article": {"id": f"art_{place:07}"}, "statement": said(number),
+        "id": f"clm_{number:09}", "article": {"id": f"art_{place:07}"}, "statement": say(number),
         "attribution": _chain(number),
     }  # fmt: skip
 
