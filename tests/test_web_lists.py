@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api import Api, named, outlet, unnamed
-from tests.pages import Page, read
+from tests.pages import Element, Page, read
 
 ADA = named("Ada Obi", "official")
 
@@ -15,6 +15,10 @@ def statements(page: Page) -> list[str]:
 def facet(page: Page, value: str) -> str:
     [link] = [one for one in page.named("a") if one.text == value and one.attributes["href"].startswith("/claims")]
     return link.attributes["href"]
+
+
+def in_pairs(page: Page) -> list[tuple[Element, Element]]:
+    return list(zip(page.named("dt"), page.named("dd"), strict=True))
 
 
 def test_a_page_of_claims_is_what_the_api_gives_for_the_same_query(api: Api) -> None:
@@ -129,7 +133,28 @@ def test_a_source_shows_what_it_said_alone_what_it_passed_on_and_who_prints_it(a
     assert statements(speaker) == ["B.", "A."] or sorted(statements(speaker)) == ["A.", "B."]
     assert "Daily 2" in [" ".join(one.text.split()) for one in speaker.named("tr")]
     assert statements(passing) == ["A."]
-    assert "No claim rests on it." in passing.text
+    assert "No claim rests on this source." in passing.text
+
+
+def test_an_outlet_shows_how_much_it_says_in_its_own_voice(api: Api) -> None:
+    daily = {"url": "https://a.example", "publisher": {"id": "src_daily", "kind": "outlet", "name": "Daily"}}
+    api.claim("A.", article=daily)
+    api.claim("B.", article=daily, attribution=[ADA])
+
+    figures = {one.text: value.text.strip() for one, value in in_pairs(read(api, "/sources/src_daily"))}
+
+    assert figures["Claims that it published"] == "2"
+    assert figures["of these, in its own voice"] == "1"
+
+
+def test_an_address_is_looked_up_without_its_scheme_too(api: Api) -> None:
+    api.claim("A.", article={"id": "art_a", "url": "https://a.example/1"})
+    client = api.app.test_client()
+
+    first = client.get("/articles?url=a.example/1")
+    second = client.get(first.headers["Location"])
+
+    assert (first.status_code, second.status_code, second.headers["Location"]) == (303, 303, "/articles/art_a")
 
 
 def test_a_source_shows_what_would_fall_with_it(api: Api) -> None:

@@ -40,7 +40,7 @@ def fill(api: Api, text: str = "closed") -> None:
     assert api.call("PUT", "/v1/claims/clm_a/override", override).status_code == 200
 
 
-PATHS = ["/", "/articles", "/claims", "/sources", "/articles/art_a", "/claims/clm_a", "/claims/clm_b",
+PATHS = ["/", "/guide", "/articles", "/claims", "/sources", "/articles/art_a", "/claims/clm_a", "/claims/clm_b",
          "/sources/src_daily", "/sources/src_ada", "/claims?q=closed&sort=relevance"]  # fmt: skip
 
 
@@ -172,3 +172,12 @@ def test_the_style_sheet_has_no_address_of_another_host() -> None:
     parts = assets.STATIC.iterdir()
 
     assert [path.name for path in parts if re.search(r"url\((?!#)|https?://(?!www\.w3\.org)", path.read_text())] == []
+
+
+def test_the_guide_says_what_each_word_of_the_pages_means(api: Api) -> None:
+    words = api.get("/v1/vocabulary")
+    shown = read(api, "/guide").text
+
+    meanings = [one["meaning"] for name in ("corroboration", "speaker_kind", "source_type") for one in words[name]]
+    assert len(meanings) > 20
+    assert [one for one in meanings if one not in shown] == []

@@ -34,7 +34,7 @@ OF_STATUS: Final = {
     Status.CORROBORATED: "At least {min} independent origins can be shown.",
     Status.POSSIBLY_CORROBORATED: "One independent origin can be shown; up to {max} are possible.",
     Status.CIRCULAR: "It rests on reports that repeat each other, and on nothing else.",
-    Status.UNATTRIBUTED: "The outlet says so in its own voice and attributes it to nobody.",
+    Status.UNATTRIBUTED: "It ends at an outlet that says so in its own voice and attributes it to nobody.",
     Status.UNRESOLVED: "It ends at an outlet, and nobody tells where that outlet has it from.",
 }
 

@@ -15,6 +15,7 @@ from service.web import (
     claims,
     forgery,
     front,
+    guide,
     problems,
     queue,
     review,
@@ -33,7 +34,7 @@ def register(app: Flask) -> None:
     words.register(app)
     app.context_processor(lambda: {**visitors.shown(), "version": assets.VERSION})
     web = Blueprint("web", __name__, template_folder="templates")
-    for part in (agreement, articles, claims, front, queue, review, search, session, sources):
+    for part in (agreement, articles, claims, front, guide, queue, review, search, session, sources):
         web.register_blueprint(part.blueprint)
     web.before_request(_prepare)
     problems.register(app, web)

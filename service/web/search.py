@@ -1,5 +1,6 @@
 """The pages of lists: claims with search and facets, articles, sources; the query is that of the API."""
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
@@ -22,6 +23,9 @@ SORTS: Final = (
     ("-hearsay_depth", "Longest chains"),
 )  # fmt: skip
 
+SCHEME: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
+"""Who types an address leaves it out."""
+
 blueprint = Blueprint("search", __name__)
 
 
@@ -36,6 +40,8 @@ def view_articles() -> Response:
     """Show the articles that a query finds; the one at an address is shown itself."""
     asked = addresses.asked_for()
     if [name for name, _ in asked] == ["url"]:
+        if not SCHEME.match(asked[0][1]):
+            return redirect(addresses.with_query("/articles", [("url", f"https://{asked[0][1]}")]), 303)
         found = articles.page(grammars.ARTICLES.read(asked)).documents
         if found:
             return redirect(f"/articles/{found[0][0]}", 303)

@@ -37,6 +37,7 @@ def _source(source_id: str) -> Shown:
         said = _list([("speaker_id", source_id), newest, ("limit", str(SHOWN))], ("corroboration",))
         passed_on = _list([("via", source_id), newest, ("limit", str(PASSED_ON))])
         printed = _list([("source_id", source_id), ("limit", "1")], ("publisher_id",))
+        own = _list([("publisher_id", source_id), ("speaker_kind", "none"), ("limit", "1")])
         published = _list([("publisher_id", source_id), newest, ("limit", str(PASSED_ON))])
         falling = dependents.page(source_id, "", SHOWN)
         entries = [orjson.loads(entry) for entry in falling.entries]
@@ -50,6 +51,7 @@ def _source(source_id: str) -> Shown:
         "passed_on": passed_on,
         "publishers": printed["facets"].get("publisher_id", {"values": []})["values"][:SHOWN],
         "published": published,
+        "own": own,
         "falling": [(entry, named.get(entry["claim"])) for entry in entries],
         "falling_goes_on": falling.end is not None,
         "falling_data": addresses.data(f"/sources/{source_id}/dependents", ()),

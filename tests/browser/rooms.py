@@ -26,6 +26,7 @@ READ = {
     "claim": "/claims/clm_fx-post-09",
     "source": f"/sources/{SPEAKER}",
     "sources": "/sources",
+    "guide": "/guide",
     "search": "/claims?q=bridge&sort=relevance",
     "problem": "/claims/clm_nothing",
     "signing in": "/session",

@@ -9,7 +9,7 @@ from tests.browser.rooms import READ, REVIEWED, STATUS, WITH_TEXT, Room
 BUT_THE_BROWSER = {"java_script_enabled": False}
 WHAT_A_PAGE_SHOWS = {
     "front": ".item", "article": "mark", "article without text": ".claim", "articles": ".item", "claim": ".graph text",
-    "source": ".claim", "sources": ".item", "search": ".facet a", "problem": ".kicker", "signing in": "#token",
+    "source": ".claim", "sources": ".item", "search": ".facet a", "problem": ".kicker", "guide": ".meanings", "signing in": "#token",
 }  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def test_a_mark_leads_to_its_note_and_that_to_its_claim_and_source_without_scrip
     expect(page.get_by_role("heading", name="What it amounts to")).to_be_visible()
     page.locator(".path a").last.click()
 
-    expect(page.get_by_role("heading", name="What it said")).to_be_visible()
+    expect(page.get_by_role("heading", name="What Ida Verrall said")).to_be_visible()
 
 
 def test_an_article_is_looked_up_and_claims_are_searched_without_scripts(visit: Visiting, house: Room) -> None:
