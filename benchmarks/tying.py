@@ -14,7 +14,8 @@ from time import perf_counter
 
 from benchmarks.stock import REVIEWERS, stock
 from service import evidence, tying
-from service.domain.vocabulary import Tie
+from service.domain.vocabulary import Scope, Tie
+from service.reviewers import Caller
 from service.store.database import database
 from service.store.models import Claim
 from service.store.revisions import writing
@@ -37,7 +38,7 @@ def tied(subject: str, lone: str) -> Iterator[float]:
         start = perf_counter()
         made, _ = evidence.add(subject, {"tie": Tie.SUPPORTED_BY, "claim": lone}, REVIEWERS[0], edits=True)
         yield perf_counter() - start
-        evidence.delete(made.id, None, REVIEWERS[0], edits=True)
+        evidence.delete(made.id, None, Caller(REVIEWERS[0], Scope.EDIT))
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from service import scales
 from service.domain.errors import Fault, Invalid
-from service.domain.vocabulary import Level, ScaleOrder, Scope
+from service.domain.rights import BLIND_AGREEMENT
+from service.domain.vocabulary import Level, ScaleOrder
 from service.reviewers import Caller
 from service.scales import Scale, Value
 from service.schemas.agreement import MOST_IN_CONFUSION
@@ -67,7 +68,7 @@ def is_for_everybody(name: str, caller: Caller) -> bool:
     """Tell whether agreement on a scale is shown to all; while that is blind, refuse it to who may not see it."""
     is_blind = scales.get(name).is_blind
     if is_blind:
-        caller.must(Scope.ADMIN)
+        caller.must(BLIND_AGREEMENT.scope)
     return not is_blind
 
 

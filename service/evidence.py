@@ -4,7 +4,9 @@ from typing import Any
 
 from service import notes, tying
 from service.domain.errors import Forbidden, invalid
-from service.domain.vocabulary import EvidenceState, Scope
+from service.domain.rights import RIGHTS
+from service.domain.vocabulary import EvidenceState
+from service.reviewers import Caller
 from service.store import browsing, lists, query, rows
 from service.store.models import Claim, Evidence
 from service.store.revisions import writing
@@ -48,13 +50,16 @@ def accept(evidence_id: str, by: str) -> Stored:
         return _noted(tie)
 
 
-def delete(evidence_id: str, expected: int | None, by: str, *, edits: bool) -> None:
+def delete(evidence_id: str, expected: int | None, caller: Caller) -> None:
     """End a tie; who does not edit may only take back what they proposed."""
+    right = RIGHTS["delete_evidence"]
+    by = caller.must(right.scope)
     with writing(by) as transaction:
         tie = rows.live(Evidence, evidence_id, expected)
-        if not edits and (tie.reviewer_id != by or tie.state != EvidenceState.PROPOSED):
-            detail = f"A reviewer takes back what they proposed themselves; the rest needs the scope '{Scope.EDIT}'."
-            raise Forbidden(detail, scope=Scope.EDIT)
+        is_own = tie.reviewer_id == by and tie.state == EvidenceState.PROPOSED
+        if not right.lets(caller.scope, is_own=is_own):
+            detail = f"A reviewer takes back what they proposed themselves; the rest needs the scope '{right.others}'."
+            raise Forbidden(detail, scope=right.others)
         tying.end(transaction, tie)
 
 

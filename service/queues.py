@@ -9,7 +9,8 @@ from typing import Final
 
 from service import scales
 from service.domain.errors import Fault, Forbidden, Invalid, NotFound
-from service.domain.vocabulary import QueueOrder, Scope
+from service.domain.rights import BLIND_QUEUE
+from service.domain.vocabulary import QueueOrder
 from service.reviewers import Caller
 from service.scales import Scale
 from service.store import lists
@@ -74,7 +75,7 @@ def get(handle: str, name: str) -> Scale:
 
 def refuse_to_show(handle: str, scale: Scale, caller: Caller) -> None:
     """Refuse a queue to others than its reviewer while its scale is blind: it would tell them what was judged."""
-    if scale.is_blind and caller.must(Scope.READ) != handle and not caller.may(Scope.ADMIN):
+    if scale.is_blind and not BLIND_QUEUE.lets(caller.scope, is_own=caller.must(BLIND_QUEUE.scope) == handle):
         raise Forbidden("While a taxonomy is blind, a queue is for its own reviewer, or for `admin`.")
 
 

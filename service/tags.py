@@ -8,6 +8,7 @@ from service import notes, terms
 from service.documents import noted, render_tag
 from service.domain.errors import Conflict, Fault, Forbidden, NotFound, invalid
 from service.domain.identifiers import PREFIXES
+from service.domain.rights import RIGHTS
 from service.domain.vocabulary import Scope
 from service.renewal import renew_tag_counts, show_tag_counts
 from service.reviewers import Caller
@@ -126,10 +127,11 @@ def _count(transaction: Writing, claim: Claim) -> None:
 
 def withdraw(tag_id: str, caller: Caller) -> None:
     """Withdraw one's own tag; to withdraw it again does nothing."""
-    by = caller.must(Scope.REVIEW)
+    right = RIGHTS["delete_tag"]
+    by = caller.must(right.scope)
     with writing(by) as transaction:
         tag = Tag.get_by_id(_find(tag_id, caller).id)
-        if tag.reviewer_id != by:
+        if not right.lets(caller.scope, is_own=tag.reviewer_id == by):
             raise Forbidden("A tag is withdrawn by the reviewer who gave it.")
         if tag.withdrawn_at is None:
             end_tag(transaction, tag)

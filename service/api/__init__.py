@@ -26,7 +26,7 @@ from service.api import (
     tags,
     taxonomies,
 )
-from service.api.access import identify
+from service.api.access import identify, permit
 from service.api.around import this_request
 from service.api.compression import compress
 from service.api.connection import connect, disconnect
@@ -70,6 +70,7 @@ def _prepare() -> None:
     asked = this_request()
     reach_store(asked)
     identify(asked)
+    permit(asked)
     refuse_what_is_not_json(asked)
     refuse_stray_parameters(asked)
 

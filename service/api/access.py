@@ -1,11 +1,12 @@
-"""Who is asking: the token in the Authorization header."""
+"""Who is asking: the token in the Authorization header; and whether they may, by the table of rights."""
 
 from flask import Request, Response, current_app, g, request
 
 from service import reviewers
-from service.api.around import REVIEWER
+from service.api.around import REVIEWER, this_request
 from service.api.headers import VARY
 from service.domain.errors import Unauthenticated
+from service.domain.rights import right_of
 from service.domain.vocabulary import Scope
 from service.reviewers import NOBODY, Caller
 
@@ -27,10 +28,21 @@ def lets_anybody_read() -> bool:
     return bool(current_app.config["PUBLIC_READ"])
 
 
-def need(scope: Scope) -> str:
-    """Require a scope; return the handle of the reviewer who holds it."""
+def permit(asked: Request) -> None:
+    """Refuse a write to who may not do it, before anything of it is read."""
+    if asked.method not in READING and asked.method != "OPTIONS":
+        need()
+
+
+def need() -> str:
+    """Require what this operation takes; return the handle of the reviewer whose token has it."""
     caller: Caller = g.caller
-    return caller.must(scope)
+    return caller.must(right_of(view_of(this_request())).scope)
+
+
+def view_of(asked: Request) -> str:
+    """Give the name of the view that answers a request."""
+    return (asked.endpoint or "").rpartition(".")[2]
 
 
 def vary_by_token(response: Response) -> Response:

@@ -21,7 +21,7 @@ from service.documents import (
     TAG_ANSWER,
 )
 from service.domain.pointers import ERASABLE
-from service.domain.vocabulary import ResourceType, Scope
+from service.domain.vocabulary import ResourceType
 from service.schemas import change, grammars, reviewer, rows, story, taxonomy
 from service.schemas.agreement import AgreementShape
 from service.schemas.change import ChangeAnswer
@@ -113,7 +113,6 @@ class Operation:
     takes: Shape | None = None
     patches: bool = False
     lines: bool = False
-    scope: Scope | None = None
     grammar: Grammar | None = None
     parameters: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
     shown: Shown | None = None
@@ -125,7 +124,6 @@ class Operation:
     repeatable: bool = False
     links: str | None = None
     also_status: int | None = None
-    public: bool = False
     free: Json | None = None
     """The JSON Schema of an answer that no shape describes."""
     media: str = "application/json"
@@ -147,7 +145,7 @@ def _show(tag: str, gives: Shape, listing: Listing, **options: Any) -> Operation
 def _resource(kind: ResourceType, body: Shape, answer: Shape, listing: Queried) -> dict[str, Operation]:
     """Give the five operations of a resource that is listed, read, stored, changed and withdrawn."""
     tag = f"{kind}s"
-    edits: dict[str, Any] = {"tag": tag, "scope": Scope.EDIT}
+    edits: dict[str, Any] = {"tag": tag}
     row = (404, 410)
     revised = (*ALWAYS, 403, *row, 412, 428)
     return {
@@ -168,7 +166,7 @@ def _erase(kind: ResourceType) -> Operation:
     # No other document shows anything of a tag or a tie, so it never reaches too far.
     too_wide = () if kind in {ResourceType.TAG, ResourceType.EVIDENCE} else (409,)
     refuses = (*ALWAYS, *WRITES, 404, 410, *too_wide)
-    return Operation(kind.plural, gives=ERASED, takes=ERASE, scope=Scope.ADMIN, repeatable=True, refuses=refuses)
+    return Operation(kind.plural, gives=ERASED, takes=ERASE, repeatable=True, refuses=refuses)
 
 
 def _report(**options: Any) -> Operation:
@@ -176,7 +174,7 @@ def _report(**options: Any) -> Operation:
 
 
 BLINDING: Final[dict[str, Any]] = {
-    "gives": TaxonomyShape(), "scope": Scope.ADMIN, "refuses": (*ALWAYS, 403, 404, 409),
+    "gives": TaxonomyShape(), "refuses": (*ALWAYS, 403, 404, 409),
 }  # fmt: skip
 
 OPERATIONS: Final[dict[str, Operation]] = {
@@ -188,26 +186,26 @@ OPERATIONS: Final[dict[str, Operation]] = {
         refuses=(*ALWAYS, 404, 410),
     ),
     "merge_source": Operation(
-        "sources", gives=SOURCE_ANSWER, takes=MERGE, scope=Scope.EDIT, repeatable=True,
+        "sources", gives=SOURCE_ANSWER, takes=MERGE, repeatable=True,
         refuses=(*ALWAYS, *WRITES, *KEYED, 404),
     ),
     "create_evidence": Operation(
-        "evidence", status=201, also_status=200, gives=EVIDENCE_ANSWER, takes=EVIDENCE, scope=Scope.REVIEW,
+        "evidence", status=201, also_status=200, gives=EVIDENCE_ANSWER, takes=EVIDENCE,
         repeatable=True, links="evidence", refuses=(*ALWAYS, *WRITES, *KEYED, 404),
     ),
     "list_evidence": _list("evidence", EVIDENCE_ANSWER, listings.EVIDENCE, grammar=grammars.EVIDENCE),
     "show_evidence": _show("evidence", EVIDENCE_ANSWER, listings.EVIDENCE, refuses=(*ALWAYS, 404, 410)),
     "accept_evidence": Operation(
-        "evidence", gives=EVIDENCE_ANSWER, scope=Scope.EDIT, repeatable=True, refuses=(*ALWAYS, 403, *KEYED, 404),
+        "evidence", gives=EVIDENCE_ANSWER, repeatable=True, refuses=(*ALWAYS, 403, *KEYED, 404),
     ),
     "delete_evidence": Operation(
-        "evidence", status=204, scope=Scope.REVIEW, needs_revision=True,
+        "evidence", status=204, needs_revision=True,
         refuses=(*ALWAYS, 403, 404, 409, 410, 412, 428),
     ),
     "put_override": Operation(
-        "claims", gives=CLAIM_ANSWER, takes=OVERRIDE, scope=Scope.EDIT, refuses=(*ALWAYS, *WRITES, 404, 410)
+        "claims", gives=CLAIM_ANSWER, takes=OVERRIDE, refuses=(*ALWAYS, *WRITES, 404, 410)
     ),
-    "delete_override": Operation("claims", status=204, scope=Scope.EDIT, refuses=(*ALWAYS, 403, 404, 410)),
+    "delete_override": Operation("claims", status=204, refuses=(*ALWAYS, 403, 404, 410)),
     "show_corroboration": Operation("claims", gives=ReasoningShape(), conditional=True, refuses=(*ALWAYS, 404, 410)),
     "show_story": Operation("claims", gives=StoryShape(), conditional=True, refuses=(*ALWAYS, 404, 410)),
     "list_dependents": _list(
@@ -227,12 +225,12 @@ OPERATIONS: Final[dict[str, Operation]] = {
         "reviewers", CLAIM_ANSWER, listings.QUEUE, grammar=grammars.QUEUE, refuses=(*ALWAYS, 403, 404)
     ),
     "create_tag": Operation(
-        "tags", status=201, also_status=200, gives=TAG_ANSWER, takes=TAG, scope=Scope.REVIEW, repeatable=True,
+        "tags", status=201, also_status=200, gives=TAG_ANSWER, takes=TAG, repeatable=True,
         links="tag", refuses=(*ALWAYS, *WRITES, *KEYED, 404),
     ),
     "list_tags": _list("tags", TAG_ANSWER, listings.TAGS, grammar=grammars.TAGS),
     "show_tag": _show("tags", TAG_ANSWER, listings.TAGS, refuses=(*ALWAYS, 404)),
-    "delete_tag": Operation("tags", status=204, scope=Scope.REVIEW, refuses=(*ALWAYS, 403, 404)),
+    "delete_tag": Operation("tags", status=204, refuses=(*ALWAYS, 403, 404)),
     "list_reviewers": _list(
         "reviewers", ReviewerShape(), listings.REVIEWERS, parameters=reviewer.PARAMETERS, conditional=False
     ),
@@ -242,13 +240,13 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "open_taxonomy": Operation("taxonomies", **BLINDING),
     **{f"erase_{kind}": _erase(kind) for kind in ERASABLE},
     "load_rows": Operation(
-        "rows", gives=LoadedShape(), lines=True, scope=Scope.EDIT, parameters=rows.PARAMETERS, repeatable=True,
+        "rows", gives=LoadedShape(), lines=True, parameters=rows.PARAMETERS, repeatable=True,
         refuses=(*ALWAYS, *WRITES, *KEYED),
     ),
     "show_vocabulary": Operation("meta", free=WORDS),
-    "list_problems": Operation("meta", free=PROBLEMS, public=True, refuses=EVERYWHERE),
-    "live": Operation("meta", free=STATE, public=True, refuses=EVERYWHERE),
-    "ready": Operation("meta", free=STATE, public=True, refuses=(*EVERYWHERE, 503)),
+    "list_problems": Operation("meta", free=PROBLEMS, refuses=EVERYWHERE),
+    "live": Operation("meta", free=STATE, refuses=EVERYWHERE),
+    "ready": Operation("meta", free=STATE, refuses=(*EVERYWHERE, 503)),
     "show_metrics": Operation("meta", free={"type": "string"}, media="text/plain", refuses=(*EVERYWHERE, 401, 503)),
     "show_contract": Operation("meta", free={"type": "object"}),
     "list_changes": _list("changes", ChangeAnswer(), listings.CHANGES, parameters=change.FEED),

@@ -12,7 +12,7 @@ from service.api.answers import JSON
 from service.api.repeats import once
 from service.api.requests import read_body
 from service.domain.pointers import ERASABLE
-from service.domain.vocabulary import ResourceType, Scope
+from service.domain.vocabulary import ResourceType
 from service.schemas.erasure import ErasedShape, EraseShape
 
 ERASE: Final = EraseShape()
@@ -28,7 +28,7 @@ def erase(kind: ResourceType, **row: str) -> Response:
     For what must not be kept; it cannot be undone. An erased value is null, even a needed one. The change feed tells
     the places and the reason, never the value. Kept answers of an `Idempotency-Key` that hold it are forgotten.
     """
-    by = need(Scope.ADMIN)
+    by = need()
     body = read_body(ERASE)
     (row_id,) = row.values()
     rev = erasure.erase(kind, row_id, erasure.Erasure(**body), by)

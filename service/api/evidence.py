@@ -13,7 +13,7 @@ from service.api.forms import read_keys
 from service.api.lists import answer_rows
 from service.api.repeats import once
 from service.api.requests import read_body
-from service.domain.vocabulary import Scope
+from service.domain.rights import RIGHTS
 from service.ties import EVIDENCE
 
 blueprint = Blueprint("evidence", __name__)
@@ -37,8 +37,10 @@ def create_evidence(claim_id: str) -> Response:
     claim are. Without the scope `edit` it is proposed, and counts nowhere until it is accepted. A new tie is 201; one
     that stands already is 200, and for who may edit, accepted.
     """
-    by = need(Scope.REVIEW)
-    stored, is_new = evidence.add(claim_id, read_body(EVIDENCE), by, edits=g.caller.may(Scope.EDIT))
+    by = need()
+    stored, is_new = evidence.add(
+        claim_id, read_body(EVIDENCE), by, edits=g.caller.may(RIGHTS["accept_evidence"].scope)
+    )
     return answer_created(stored, "/v1/evidence") if is_new else answer_one(stored)
 
 
@@ -57,7 +59,7 @@ def accept_evidence(evidence_id: str) -> Response:
 
     To accept it again does nothing.
     """
-    return answer_one(evidence.accept(evidence_id, need(Scope.EDIT)))
+    return answer_one(evidence.accept(evidence_id, need()))
 
 
 @blueprint.delete("/evidence/<evidence_id>")
@@ -67,6 +69,5 @@ def delete_evidence(evidence_id: str) -> Response:
     Its id answers 410 from then on, and its claims are counted without it. Without the scope `edit`, only what one
     proposed oneself, and what is not accepted yet, can be taken back.
     """
-    by = need(Scope.REVIEW)
-    evidence.delete(evidence_id, expected_revision(), by, edits=g.caller.may(Scope.EDIT))
+    evidence.delete(evidence_id, expected_revision(), g.caller)
     return answer_nothing()

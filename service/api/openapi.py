@@ -13,6 +13,7 @@ from service.api.answer_headers import HEADERS
 from service.api.contract import OPERATIONS, Operation
 from service.api.examples import EXAMPLES
 from service.api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, of_address, of_grammar, of_values
+from service.domain.rights import ANYBODY, READS, right_of
 from service.schemas.json_schema import Components
 
 Json = dict[str, Any]
@@ -88,7 +89,8 @@ def document(app: Flask, version: str) -> Json:
 
 def _operation(name: str, operation: Operation, rule: Rule, app: Flask, components: Components) -> Json:
     summary, _, rest = (getdoc(app.view_functions[rule.endpoint]) or "").partition("\n")
-    scope = f"Needs the scope `{operation.scope}`." if operation.scope else ""
+    right = right_of(name)
+    scope = "" if right in {ANYBODY, READS} else f"Needs the scope `{right.scope}`."
     described: Json = {
         "operationId": name,
         "tags": [operation.tag],
@@ -100,9 +102,9 @@ def _operation(name: str, operation: Operation, rule: Rule, app: Flask, componen
     body = _body(name, operation, components)
     if body is not None:
         described["requestBody"] = body
-    if operation.scope is not None:
+    if scope:
         described["security"] = BEARER
-    elif operation.public:
+    elif right == ANYBODY:
         described["security"] = [{}]
     return described
 

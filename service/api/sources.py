@@ -12,7 +12,6 @@ from service.api.lists import answer_rows
 from service.api.repeats import once
 from service.api.requests import read_body, read_patch
 from service.documents import MERGE, SOURCE
-from service.domain.vocabulary import Scope
 
 blueprint = Blueprint("sources", __name__)
 
@@ -31,7 +30,7 @@ def create_source() -> Response:
     One with a `name` is the same wherever it speaks. Where there is one of this name and kind already it is 409, unless
     `new` says that this is another one. One without a name belongs to an `article`, and `number` tells it from others.
     """
-    by = need(Scope.EDIT)
+    by = need()
     return answer_created(sources.add(read_body(SOURCE), by))
 
 
@@ -48,7 +47,7 @@ def change_source(source_id: str) -> Response:
     Only what changes is sent; null takes a key away, and a list is replaced whole. Every claim and article that shows
     the source is renewed. Who an unnamed one turned out to be is said by `identified_as`; what was printed stays.
     """
-    by = need(Scope.EDIT)
+    by = need()
     return answer_one(sources.change(source_id, read_patch(), expected_revision(), by))
 
 
@@ -58,7 +57,7 @@ def delete_source(source_id: str) -> Response:
 
     Its id answers 410 from then on. One that claims, articles or sources refer to is 409: `used_by` names them.
     """
-    by = need(Scope.EDIT)
+    by = need()
     sources.delete(source_id, expected_revision(), by)
     return answer_nothing()
 
@@ -72,5 +71,5 @@ def merge_source(source_id: str) -> Response:
     that refers to this one, whose id answers 410 with `merged_into` from then on; filters and bodies that name it
     mean the other. An unnamed source is not merged with a named one: PATCH its `identified_as`.
     """
-    by = need(Scope.EDIT)
+    by = need()
     return answer_one(merging.merge(source_id, read_body(MERGE)["into"], by))

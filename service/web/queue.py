@@ -13,7 +13,7 @@ from service.api.budget import kept_to_budget
 from service.api.requests import query_to_keep, read_query
 from service.documents import TAG
 from service.domain.errors import Forbidden
-from service.domain.vocabulary import Scope
+from service.domain.rights import RIGHTS
 from service.reviewers import Caller
 from service.scales import Scale
 from service.schemas.grammars import QUEUE
@@ -47,7 +47,7 @@ def view_queue(handle: str) -> Response:
     is_own, scheme = caller.handle == handle, judging.scheme(asked.scale)
     return answer_own_page("queue.html", {
         "handle": handle, "scale": asked.scale, "case": case, "is_own": is_own,
-        "may_judge": is_own and bool(g.get("secret")) and caller.may(Scope.REVIEW),
+        "may_judge": is_own and bool(g.get("secret")) and caller.may(RIGHTS["judge"].scope),
         "scheme": scheme,
         "judged": judging.judged_last(caller, asked.scale, scheme) if is_own else [],
         "here": address_of(request), "skip": _beyond(asked, page), "begun_at": _begin(request),
@@ -58,7 +58,7 @@ def view_queue(handle: str) -> Response:
 def judge(handle: str) -> Response:
     """Take a judgement, or take one back, and show what comes next; a script is answered with the tag instead."""
     asked = _read(handle)
-    if need(Scope.REVIEW) != asked.handle:
+    if not RIGHTS["judge"].lets(g.caller.scope, is_own=need() == asked.handle):
         raise Forbidden("A queue is worked through by its own reviewer.")
     given = request.form
     if "withdraw" in given:
