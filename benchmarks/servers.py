@@ -82,7 +82,8 @@ def _gunicorn(app: str, workers: int, **variables: str) -> Iterator[Server]:
 def _serving(command: Sequence[str], told: str, times: int, **variables: str) -> Iterator[Server]:
     """Run a server until left, which begins with its log telling something so many times."""
     port = str(_free_port())
-    environment = {**os.environ, **{name: value.replace("{port}", port) for name, value in variables.items()}}
+    own = {name: value.replace("{port}", port) for name, value in variables.items()}
+    environment = {**os.environ, "HEARSAY_RATE_LIMIT": "0", **own}
     with tempfile.NamedTemporaryFile("w+", suffix=".log") as log:
         started = [part.replace("{port}", port) for part in command]
         process = subprocess.Popen(started, env=environment, stdout=log, stderr=log)

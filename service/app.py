@@ -2,6 +2,8 @@
 
 from service import api, logs, settings, web
 from service.api.around import App
+from service.api.limits import Limits
+from service.api.streaming import Streaming
 from service.settings import Settings
 from service.store.database import bind
 
@@ -14,8 +16,9 @@ def create_app(chosen: Settings | None = None) -> App:
     app = App(
         public_read=chosen.public_read,
         logged=chosen.logged,
-        threads=chosen.threads,
         query_budget_ms=chosen.query_budget_ms,
+        streaming=Streaming(chosen.threads),
+        limits=Limits(chosen.rate_limit_share, chosen.trusted_proxies),
     )
     api.register(app)
     web.register(app)

@@ -9,8 +9,11 @@ DEFAULT_BIND = "127.0.0.1:8000"
 DEFAULT_WORKERS = 2
 DEFAULT_THREADS = 4
 DEFAULT_QUERY_BUDGET_MS = 1_000
+DEFAULT_RATE_LIMIT = 6_000
 MAX_PROCESSES = 1_000
 MAX_QUERY_BUDGET_MS = 3_600_000
+MAX_RATE_LIMIT = 10_000_000
+MAX_PROXIES = 10
 LOG_LEVELS = ("info", "warning", "error")
 
 
@@ -29,11 +32,18 @@ class Settings:
     public_read: bool = True
     log_level: str = LOG_LEVELS[0]
     query_budget_ms: int = DEFAULT_QUERY_BUDGET_MS
+    rate_limit: int = DEFAULT_RATE_LIMIT
+    trusted_proxies: int = 0
 
     @property
     def logged(self) -> frozenset[str]:
         """The levels that are logged: this one and those above it."""
         return frozenset(LOG_LEVELS[LOG_LEVELS.index(self.log_level) :])
+
+    @property
+    def rate_limit_share(self) -> int:
+        """What each process lets one client ask in a minute; 0 is no limit."""
+        return max(1, self.rate_limit // self.workers) if self.rate_limit else 0
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -46,15 +56,17 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         public_read=_switch(environment, "HEARSAY_PUBLIC_READ", default=True),
         log_level=_word(environment, "HEARSAY_LOG", LOG_LEVELS),
         query_budget_ms=_count(environment, "HEARSAY_QUERY_BUDGET_MS", DEFAULT_QUERY_BUDGET_MS, MAX_QUERY_BUDGET_MS),
+        rate_limit=_count(environment, "HEARSAY_RATE_LIMIT", DEFAULT_RATE_LIMIT, MAX_RATE_LIMIT, least=0),
+        trusted_proxies=_count(environment, "HEARSAY_TRUSTED_PROXIES", 0, MAX_PROXIES, least=0),
     )
 
 
-def _count(environment: Mapping[str, str], name: str, default: int, most: int = MAX_PROCESSES) -> int:
+def _count(environment: Mapping[str, str], name: str, default: int, most: int = MAX_PROCESSES, least: int = 1) -> int:
     text = environment.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= most):
-        raise BadSetting(f"{name} is a number from 1 to {most}")
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
+        raise BadSetting(f"{name} is a number from {least} to {most}")
     return int(text)
 
 

@@ -81,7 +81,8 @@ def read_answer(answer: IO[bytes]) -> Answer:
 @contextmanager
 def serve(url: str, log: Path, *, first: str = "", **environment: str) -> Iterator[Served]:
     """Start a server with this store on a free port, and end it afterwards; do something `first`, in Python."""
-    variables = {**os.environ, "HEARSAY_DATABASE_URL": url, "HEARSAY_WORKERS": "1", **environment}
+    usual = {"HEARSAY_DATABASE_URL": url, "HEARSAY_WORKERS": "1", "HEARSAY_RATE_LIMIT": "0"}
+    variables = {**os.environ, **usual, **environment}
     started = [sys.executable, "-c", f"{first}\nfrom service.cli import main\nmain()"] if first else [str(HEARSAY)]
     command = [*started, "serve", "--bind", "127.0.0.1:0"]
     with log.open("wb") as logged:

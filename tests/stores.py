@@ -54,10 +54,11 @@ def at(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def serving(url: str, handle: str = "mina", *, public_read: bool = True) -> Iterator[Api]:
+def serving(url: str, handle: str = "mina", *, public_read: bool = True, rate_limit: int = 0) -> Iterator[Api]:
     """Serve this store, then the one that was served before, and hold an editor's token."""
     before = database.obj
-    app = create_app(Settings(database_url=url, public_read=public_read, log_level="error"))
+    settings = Settings(database_url=url, public_read=public_read, log_level="error", workers=1, rate_limit=rate_limit)
+    app = create_app(settings)
     app.testing = True
     with database.connection_context():
         reviewers.add(handle, exist_ok=True)

@@ -25,8 +25,10 @@ from tests.vocabularies import install, vocabulary
 
 Asked = Iterator[tuple[Request, Sent]]
 
-SELDOM: Final = {"Content-Encoding", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"}
-"""Sent with a long body, or where anybody may read."""
+SELDOM: Final = {
+    "Content-Encoding", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "RateLimit", "RateLimit-Policy",
+}  # fmt: skip
+"""Sent with a long body, where anybody may read, or where a client may not ask as often as it likes."""
 
 OF_HTTP: Final = {"Content-Type", "Content-Length", "Connection", "Date", "Server"}
 GONE: Final = {
@@ -171,6 +173,15 @@ def asked_without_a_token(contract: Json, url: str) -> Asked:
             yield request, request.send(closed)
 
 
+def asked_too_often(contract: Json, url: str) -> Asked:
+    """Ask where once a minute is all that one address may."""
+    with serving(url, rate_limit=1) as strict:
+        for works in working(contract, None):
+            for _ in range(2):
+                request = works.but(Authorization=None)
+                yield request, request.send(strict)
+
+
 def asked_of_a_store_that_is_away(contract: Json, engine: str, folder: Path) -> Asked:
     urls = {"sqlite": f"sqlite:///{folder}/none/hearsay.db", "postgresql": f"postgresql:///x?host={folder}"}
     before = database.obj
@@ -217,6 +228,7 @@ def test_what_is_sent_is_told_and_what_is_told_is_sent(
         asked_after_an_erasure(contract, newsroom),
         asked_of_a_bug(contract, newsroom, monkeypatch),
         asked_without_a_token(contract, url),
+        asked_too_often(contract, url),
         asked_badly(contract, url, tmp_path / "log"),
         asked_of_a_store_that_is_away(contract, engine, tmp_path),
     ):

@@ -10,6 +10,8 @@ from gunicorn.glogging import Logger
 from gunicorn.http.errors import InvalidRequestLine, InvalidResponseHeader, LimitRequestLine
 
 from service.api.around import App
+from service.api.limits import Limits
+from service.api.streaming import Streaming
 from service.worker import Worker
 
 MARKER = "zqxmarker"
@@ -18,7 +20,9 @@ MARKER = "zqxmarker"
 @pytest.fixture
 def worker() -> Iterator[Worker]:
     made = Worker(0, 0, [], None, 30, Config(), Logger(Config()))
-    made.wsgi = App(query_budget_ms=1_000, public_read=True, logged=frozenset())
+    made.wsgi = App(
+        query_budget_ms=1_000, public_read=True, logged=frozenset(), streaming=Streaming(1), limits=Limits(0)
+    )
     yield made
     made.tmp.close()
 

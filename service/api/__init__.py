@@ -27,6 +27,7 @@ from service.api import (
     taxonomies,
 )
 from service.api.access import identify, permit
+from service.api.admission import admit
 from service.api.around import this_request
 from service.api.compression import compress
 from service.api.connection import connect, disconnect
@@ -69,7 +70,11 @@ def _prepare() -> None:
     """Do what comes before every view; all of it looks at one request, without a proxy."""
     asked = this_request()
     reach_store(asked)
-    identify(asked)
+    try:
+        identify(asked)
+    finally:
+        # Also who is refused for a bad token is counted.
+        admit(asked)
     permit(asked)
     refuse_what_is_not_json(asked)
     refuse_stray_parameters(asked)

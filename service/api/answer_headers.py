@@ -8,8 +8,8 @@ from service.api.headers import ANY_ORIGIN, SECURITY, VARY
 Json = dict[str, Any]
 
 VALUES: Final = dict((*SECURITY, *ANY_ORIGIN))
-COMMON: Final = (*VALUES, VARY[0], "Cache-Control", "X-Request-Id")
-"""What every answer has."""
+COMMON: Final = (*VALUES, VARY[0], "Cache-Control", "X-Request-Id", "RateLimit", "RateLimit-Policy")
+"""What every answer has, or may have."""
 
 ONLY_WHERE_PUBLIC: Final = frozenset({"Access-Control-Allow-Origin", "Access-Control-Expose-Headers"})
 MEANINGS: Final = {
@@ -56,6 +56,16 @@ HEADERS: Final[Json] = {
     ),
     "Link": _header('The address of the next page, with rel="next"; the last page has none.'),
     "Location": _header("Where the new row is.", format="uri-reference"),
+    "RateLimit": _header(
+        "How many requests you have left (`r`), and in how many seconds all of them again (`t`); not sent where there "
+        "is no limit. Source: draft-ietf-httpapi-ratelimit-headers.",
+        pattern=r'^"default";r=\d+;t=\d+$',
+    ),
+    "RateLimit-Policy": _header(
+        "How many requests (`q`) the process that answered takes in how many seconds (`w`) from one token or, without "
+        "one, from one address.",
+        pattern=r'^"default";q=\d+;w=\d+$',
+    ),
     "Retry-After": _header("In how many seconds to try again.", pattern=r"^\d+$"),
     "WWW-Authenticate": _header("A bearer token is needed."),
 }

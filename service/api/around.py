@@ -16,6 +16,7 @@ from werkzeug.routing import MapAdapter
 
 from service import logs
 from service.api.headers import Common
+from service.api.limits import Limits
 from service.api.pages import Pages
 from service.api.streaming import Streaming
 from service.metrics import METHODS, OTHER, Metrics
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 REQUEST_ID: Final = "hearsay.request_id"
 REVIEWER: Final = "hearsay.reviewer"
+LIMITED: Final = "hearsay.limited"
+"""The headers that say how much a client has left."""
+
 GIVEN_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 LEVELS: Final[dict[int, str]] = {HTTPStatus.INTERNAL_SERVER_ERROR: "error", HTTPStatus.SERVICE_UNAVAILABLE: "warning"}
 
@@ -42,13 +46,15 @@ class App(Flask):
     is_served = False
     """Whether it is served by our worker: its threads keep their connections, and it writes the log now and then."""
 
-    def __init__(self, *, public_read: bool, logged: frozenset[str], query_budget_ms: int, threads: int = 1) -> None:
+    def __init__(
+        self, *, public_read: bool, logged: frozenset[str], query_budget_ms: int, streaming: Streaming, limits: Limits
+    ) -> None:
         super().__init__("service", static_folder=None)
         self.config["PUBLIC_READ"] = public_read
         self.common_headers = Common(public_read=public_read)
         self.metrics = Metrics()
         self.pages = Pages()
-        self.streaming = Streaming(threads)
+        self.streaming, self.limits = streaming, limits
         self.logged = logged
         self.query_budget_ms = query_budget_ms
         # Unlike a random one, an id that is counted costs no call of the system.
@@ -105,6 +111,7 @@ class Answer:
         self.route = None if rule is None else rule.rule
         headers += self.app.common_headers.of(self.method, self.status, own)
         headers.append(("X-Request-Id", self.environ[REQUEST_ID]))
+        headers += self.environ.get(LIMITED, ())
         return self.start_response(status, headers, exc_info)
 
     def of(self, body: Iterable[bytes]) -> Iterable[bytes]:

@@ -15,7 +15,7 @@ SECURITY: Final = (
 ANY_ORIGIN: Final = (
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After, X-Request-Id"),
+    ("Access-Control-Expose-Headers", "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"),
 )
 SAME_ORIGIN: Final = (("Cross-Origin-Resource-Policy", "same-origin"),)
 VARY: Final = ("Vary", "Accept-Encoding")

@@ -37,6 +37,7 @@ STATUS: Final[dict[type[errors.Refused], int]] = {
     errors.Invalid: 422,
     errors.QueryTooSlow: 422,
     errors.PreconditionRequired: 428,
+    errors.TooManyRequests: 429,
     errors.StoreUnavailable: 503,
     errors.TooManyStreams: 503,
     errors.NotMigrated: 503,
@@ -95,7 +96,7 @@ def answer_refusal(refusal: errors.Refused) -> Response:
     """Answer what our own rules refuse."""
     status = STATUS[type(refusal)]
     members = dict(refusal.members)
-    current = members.pop("current", None)
+    current, wait_s = members.pop("current", None), members.pop("wait_s", None)
     if current is not None:
         members["current"] = orjson.Fragment(current)
     found = [{**place, "code": fault.code, "detail": str(fault)} for place, fault in refusal.faults]
@@ -107,7 +108,9 @@ def answer_refusal(refusal: errors.Refused) -> Response:
     if isinstance(refusal, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="hearsay"'
     if isinstance(refusal, errors.TooManyStreams):
-        response.headers["Retry-After"] = str(STREAM_RETRY_AFTER_S)
+        wait_s = STREAM_RETRY_AFTER_S
+    if wait_s is not None:
+        response.headers["Retry-After"] = str(wait_s)
     if isinstance(refusal, errors.StaleRevision):
         response.headers["ETag"] = f'"{refusal.members["rev"]}"'
     return response

@@ -53,7 +53,7 @@ RANKED: Final[Json] = {
     "required": ["count", "truncated"],
     "additionalProperties": False,
 }
-OF_PROBLEMS: Final = {401: ["WWW-Authenticate"], 412: ["ETag"], 503: ["Retry-After"]}
+OF_PROBLEMS: Final = {401: ["WWW-Authenticate"], 412: ["ETag"], 429: ["Retry-After"], 503: ["Retry-After"]}
 
 
 def of_operation(operation: Operation, components: Components) -> Json:

@@ -169,6 +169,13 @@ class StoreUnavailable(Refused):
     title = "The store does not answer"
 
 
+class TooManyRequests(Refused):
+    """This token, or this address without one, asked too often; the same request succeeds after Retry-After."""
+
+    slug = "too-many-requests"
+    title = "Too many requests"
+
+
 class TooManyStreams(Refused):
     """As many lists are being streamed as may be at once; the same request may succeed later."""
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response
 from jinja2 import StrictUndefined
 
 from service.api import reach_store
+from service.api.admission import admit
 from service.api.around import this_request
 from service.web import (
     agreement,
@@ -46,6 +47,9 @@ def _prepare() -> Response | None:
     """Do what comes before every page; answer in its place where reading needs a token and none came along."""
     asked = this_request()
     reach_store(asked)
-    turned_away = visitors.identify(asked)
+    try:
+        turned_away = visitors.identify(asked)
+    finally:
+        admit(asked)
     forgery.refuse_what_is_forged(asked)
     return turned_away
