@@ -1,5 +1,6 @@
 """No route shows anything of what is judged blind to anybody who has not judged the same."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
@@ -8,7 +9,7 @@ import pytest
 
 from service import blinding
 from service.domain.vocabulary import Scope
-from service.schemas.grammars import CLAIMS, TAGS
+from service.schemas import grammars
 from service.store.database import database
 from tests.api import Api, Json
 from tests.contracts import IDS, Sent, open_newsroom, operations, working
@@ -25,9 +26,12 @@ ASKED = (
     "/v1/tags?format=ndjson", "/v1/tags?format=csv", "/v1/claims?format=ndjson", "/v1/claims?format=csv",
     "/v1/claims?facets=tag", "/v1/claims?count=true&reviewer=quagga", "/v1/claims?q=zebra+OR+quagga",
     "/v1/tags/tag_blind", "/v1/changes?after=0&limit=200", "/v1/changes?claim_id=clm_one",
-    *(f"/v1/claims?sort={sign}{key}" for key in CLAIMS.sorts if key not in CLAIMS.sort_needs for sign in ("", "-")),
-    *(f"/v1/tags?sort={sign}{key}" for key in TAGS.sorts for sign in ("", "-")),
 )  # fmt: skip
+LISTS = {
+    "articles": grammars.ARTICLES, "sources": grammars.SOURCES, "claims": grammars.CLAIMS,
+    "evidence": grammars.EVIDENCE, "tags": grammars.TAGS,
+}  # fmt: skip
+PAGES = ("web.", "assets.")
 CHANGES_BY_ITSELF = ("/metrics", "/readyz")
 
 
@@ -56,10 +60,25 @@ def judge(api: Api) -> Api:
 def paths(api: Api) -> list[str]:
     """Give an address for each route that can be read, and for what might find a blind tag."""
     contract = api.get("/v1/openapi.json")
-    ids = {**IDS, "namespace": "check", "handle": "quagga", "asset": "start.js"}
+    ids = {**IDS, "namespace": "check", "handle": "quagga", "asset": "start.js", "version": "1", "name": "style.css"}
     read = [path.format(**ids) for method, path, _ in operations(contract) if method == "GET"]
-    scales = [f"{path}?predicate=secret:care" for path in read if path.endswith(("/agreement", "/queue"))]
-    return [path for path in (*read, *scales, *ASKED) if not path.startswith(CHANGES_BY_ITSELF)]
+    pages = [_page(rule.rule, ids) for rule in api.app.url_map.iter_rules() if rule.endpoint.startswith(PAGES)]
+    scales = [f"{path}?predicate=secret:care" for path in (*read, *pages) if path.endswith(("/agreement", "/queue"))]
+    asked = [*read, *pages, *scales, *ASKED, *_lists(), f"/v1/claims/clm_one?as_of={api.rev()}"]
+    return [path for path in asked if not path.startswith(CHANGES_BY_ITSELF)]
+
+
+def _page(rule: str, ids: dict[str, str]) -> str:
+    return re.sub(r"<(\w+)>", lambda found: ids[found[1]], rule)
+
+
+def _lists() -> Iterator[str]:
+    """Give every list in each form and order, and with each facet and count that it has."""
+    for name, grammar in LISTS.items():
+        yield from (f"/v1/{name}?format={form}" for form in ("ndjson", "csv"))
+        yield from (f"/v1/{name}?facets={facet}&count=true" for facet in grammar.facets)
+        orders = [key for key in grammar.sorts if key not in grammar.sort_needs]
+        yield from (f"/v1/{name}?sort={sign}{key}" for key in orders for sign in ("", "-"))
 
 
 def read_all(api: Api, asked: list[str]) -> dict[str, Json]:
@@ -72,7 +91,8 @@ def _but_the_counter(api: Api, path: str) -> Json:
         body = answer.json
         if body is None:
             documents, _, _ = answer.get_data().partition(b'{"_end"')
-            return answer.status_code, documents
+            # The page of a refusal has the id of its request.
+            return answer.status_code, documents.replace(answer.headers["X-Request-Id"].encode(), b"")
         counted = "created_at" not in body
         shown = {key: value for key, value in body.items() if not counted or key not in {"rev", "instance"}}
         return answer.status_code, shown, None if counted else answer.headers.get("ETag")
