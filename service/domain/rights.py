@@ -72,8 +72,8 @@ RIGHTS: Final[dict[str, Right]] = {
     # Pages.
     **dict.fromkeys(
         (
-            "view_front", "view_articles", "view_article", "view_claims", "view_claim", "view_story", "view_sources",
-            "view_source", "view_agreement", "view_queue", "view_scales",
+            "view_front", "view_guide", "view_articles", "view_article", "view_claims", "view_claim", "view_story",
+            "view_sources", "view_source", "view_agreement", "view_queue", "view_scales",
         ),
         READS,
     ),
