@@ -112,7 +112,7 @@ def test_every_filter_and_sort_is_described(name: str) -> None:
     assert [word for word in [*grammar.filters, *grammar.sorts] if f"`{word}`" not in told] == []
 
 
-@pytest.mark.parametrize("name", ["api", "streams"])
+@pytest.mark.parametrize("name", ["api", "privacy", "security", "streams"])
 def test_every_link_between_documents_leads_somewhere(name: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)[^):]*\)", (ROOT / f"docs/{name}.md").read_text("utf-8"))
 
