@@ -221,6 +221,31 @@ def test_of_many_ties_the_one_that_cannot_be_is_named(begin: Callable[[], None])
     assert Source.select().count() == 0
 
 
+@pytest.mark.usefixtures("store")
+def test_a_name_that_goes_with_an_anonymous_speaker_takes_back_all_rows_and_is_stored_nowhere(
+    begin: Callable[[], None],
+) -> None:
+    begin()
+    before = kept()
+    link = {**named("Vera Kovac"), "identification": "described"}
+    wrong = {"id": "clm_9", "article": {"id": "art_0"}, "statement": "It is.", "attribution": [outlet("Wire"), link]}
+    # So many that some rows were written before the wrong one is looked at.
+    many = [source_of(number) for number in range(exchange.HELD_AT_ONCE)]
+
+    said = refusal(lambda: load([*FIRST, *many, (RowType.CLAIM, wrong), source_of(len(many))]))
+
+    assert said is not None
+    assert [(place, fault.code) for place, fault in said[1]] == [
+        ({"line": len(FIRST) + len(many) + 1, "pointer": "/attribution/1/source/name"}, "unnamed")
+    ]
+    assert "Vera" not in repr(said)
+    assert kept() == before
+
+
+def source_of(number: int) -> Row:
+    return RowType.SOURCE, {"id": f"src_{number}", "kind": "person", "name": f"Person {number}"}
+
+
 def refusal(write: Callable[[], object]) -> Any:
     try:
         write()
