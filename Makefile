@@ -33,11 +33,12 @@ demo: install
 test: install $(if $(CI),$(AXE)/installed)
 	$(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(TESTS)
 
-# The laws of corroboration on 20,000 random stories each, brute force on all stories of up to seven origins, and random newsrooms; takes about an hour.
-# Then a million inputs (six languages, two engines) that may be no bug: about an hour more.
+# The laws of corroboration on 20,000 random stories each, brute force on all stories of up to seven origins, and random newsrooms, about an hour;
+# a million inputs (six languages, two engines) that may be no bug, about an hour more; and twenty rounds of each fault that has rounds (docs/faults.md).
 long: install
 	HEARSAY_EXAMPLES=20000 $(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(LAWS)
 	HEARSAY_EXAMPLES=84000 $(BIN)/python -m pytest --numprocesses auto $(OPTIONS) tests/test_inputs.py
+	HEARSAY_ROUNDS=20 $(BIN)/python -m pytest $(OPTIONS) tests/faults
 
 sure: format lint types floors
 	$(MAKE) test OPTIONS=--cov

@@ -57,9 +57,7 @@ def tell_to_end(served: Served) -> None:
 @contextmanager
 def asleep(served: Served) -> Iterator[None]:
     """Keep the workers from doing anything, so that what is sent waits for them."""
-    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split() for line in table.splitlines()]
-    workers = [int(pid) for pid, parent in rows if int(parent) == served.process.pid]
+    workers = served.workers()
     assert workers
     for pid in workers:
         os.kill(pid, signal.SIGSTOP)

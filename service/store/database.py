@@ -24,6 +24,8 @@ POSTGRES_SCHEMES: Final = ("postgresql://", "postgres://")
 USER_WITH_PASSWORD: Final = re.compile(r"(://[^:/?]*):.*@")
 PASSWORD: Final = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 BUSY_TIMEOUT_MS: Final = 5_000
+CONNECT_TIMEOUT_S: Final = 5
+"""As long as for another writer; by itself the driver waits two minutes for a PostgreSQL that does not answer."""
 RETRY_AFTER_S: Final = 1
 MAX_CONNECTIONS: Final = 1_000
 """As many as a process may have threads."""
@@ -121,6 +123,7 @@ def open_database(url: str) -> Database:
             "postgresql://" + url.split("://", 1)[1],
             # As on SQLite: who waits longer for another writer is told that the store is busy.
             options=f"-c lock_timeout={BUSY_TIMEOUT_MS}",
+            connect_timeout=CONNECT_TIMEOUT_S,
             field_types=POSTGRES_TYPES,
             max_connections=MAX_CONNECTIONS,
             autoconnect=False,
