@@ -10,6 +10,7 @@ DEFAULT_WORKERS = 2
 DEFAULT_THREADS = 4
 DEFAULT_QUERY_BUDGET_MS = 1_000
 DEFAULT_RATE_LIMIT = 60_000
+DEFAULT_SLOW_QUERY_MS = 500
 MAX_PROCESSES = 1_000
 MAX_QUERY_BUDGET_MS = 3_600_000
 MAX_RATE_LIMIT = 10_000_000
@@ -34,6 +35,7 @@ class Settings:
     query_budget_ms: int = DEFAULT_QUERY_BUDGET_MS
     rate_limit: int = DEFAULT_RATE_LIMIT
     trusted_proxies: int = 0
+    slow_query_ms: int = DEFAULT_SLOW_QUERY_MS
 
     @property
     def logged(self) -> frozenset[str]:
@@ -58,6 +60,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         query_budget_ms=_count(environment, "HEARSAY_QUERY_BUDGET_MS", DEFAULT_QUERY_BUDGET_MS, MAX_QUERY_BUDGET_MS),
         rate_limit=_count(environment, "HEARSAY_RATE_LIMIT", DEFAULT_RATE_LIMIT, MAX_RATE_LIMIT, least=0),
         trusted_proxies=_count(environment, "HEARSAY_TRUSTED_PROXIES", 0, MAX_PROXIES, least=0),
+        slow_query_ms=_milliseconds_or_off(environment, "HEARSAY_SLOW_QUERY_MS", DEFAULT_SLOW_QUERY_MS),
     )
 
 
@@ -68,6 +71,10 @@ def _count(environment: Mapping[str, str], name: str, default: int, most: int = 
     if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
         raise BadSetting(f"{name} is a number from {least} to {most}")
     return int(text)
+
+
+def _milliseconds_or_off(environment: Mapping[str, str], name: str, default: int) -> int:
+    return 0 if environment.get(name) == "0" else _count(environment, name, default, MAX_QUERY_BUDGET_MS)
 
 
 def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from flask import g
 
 from service.api.around import App, this_app
+from service.api.slowness import log_slow
 from service.store.database import database
 
 
@@ -28,6 +29,7 @@ def connected(app: App, items: Iterator[Item]) -> Iterator[Item]:
         try:
             found = next(items, None)
         finally:
+            log_slow(app)
             if opened and not app.is_served:
                 database.close()
         if found is None:
@@ -36,7 +38,8 @@ def connected(app: App, items: Iterator[Item]) -> Iterator[Item]:
 
 
 def disconnect(_: BaseException | None) -> None:
-    """Give back the connection that this request opened, unless the next one will need it."""
+    """Give back the connection that this request opened, unless the next one will need it; say first what was slow."""
+    log_slow(this_app())
     if not this_app().is_served and g.pop("opened", False):
         database.close()
 

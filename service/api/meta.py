@@ -1,15 +1,20 @@
 """The words of this service, and whether it lives."""
 
+from typing import Final
+
 from flask import Blueprint, Response, current_app
 
 from service.api.access import identify
 from service.api.answers import answer_json
 from service.api.around import this_app, this_request
 from service.api.connection import connect
-from service.domain.errors import NotMigrated
+from service.domain.errors import NotMigrated, StoreUnavailable
 from service.domain.vocabulary import vocabulary
 from service.metrics import CONTENT_TYPE
-from service.store import migrating
+from service.store import migrating, readiness
+from service.store.database import UNAVAILABLE
+
+UNREACHABLE: Final = "Start it, or mend HEARSAY_DATABASE_URL; `hearsay migrate status` shows its own words."
 
 words = Blueprint("words", __name__)
 health = Blueprint("health", __name__)
@@ -32,9 +37,19 @@ def live() -> Response:
 
 @health.get("/readyz")
 def ready() -> Response:
-    """Tell whether requests can be served: the store answers and has every migration."""
-    connect()
+    """Tell whether requests can be served: the store answers, has every migration, and can be written.
+
+    A store that a later release migrated is served: each migration works with the release before.
+    """
+    try:
+        connect()
+    except UNAVAILABLE as failure:
+        raise StoreUnavailable("The store cannot be reached.", hint=UNREACHABLE) from failure
     refuse_unless_migrated()
+    lack = readiness.lack()
+    if lack is not None:
+        what, mended = lack
+        raise StoreUnavailable(what, hint=mended)
     return answer_json({"status": "ready"})
 
 

@@ -14,7 +14,7 @@ from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 from playhouse.postgres_ext import PooledPsycopg3Database
 
 from service.domain.errors import StoreUnavailable
-from service.store.timing import timed
+from service.store.timing import timed, timed_statement
 
 database = DatabaseProxy()
 """The one database of this process; `bind` says which."""
@@ -64,8 +64,8 @@ class Sqlite(PooledSqliteDatabase):
     connect = timed(PooledSqliteDatabase.connect)
     commit = timed(PooledSqliteDatabase.commit)
 
-    @timed
-    def execute_sql(self, sql: str, params: Sequence[Any] | None = None, *_: Any, **__: Any) -> sqlite3.Cursor:
+    @timed_statement
+    def execute_sql(self, sql: str, params: Sequence[Any] | None = None, **_: Any) -> sqlite3.Cursor:
         """Run one statement; peewee's own way has room for hooks, and takes as long again as most statements here."""
         with PEEWEES:
             cursor: sqlite3.Cursor = self.connection().execute(sql, params or ())
@@ -89,7 +89,7 @@ class Postgresql(PooledPsycopg3Database):
     """A PostgreSQL database whose time is measured."""
 
     connect = timed(PooledPsycopg3Database.connect)
-    execute_sql = timed(PooledPsycopg3Database.execute_sql)
+    execute_sql = timed_statement(PooledPsycopg3Database.execute_sql)
 
     @timed
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
