@@ -58,7 +58,8 @@ COUNTED: Final = (
     "facets={every}", "facets={every}&source_type=official", "facets={every}&publisher_id={outlet}",
     "facets={every}&hearsay_depth__gte=3", "facets={every}&published_at__gte=2024-11-15T00:00:00Z",
     "facets={every}&tag={term}", "facets=source_type", "facets=tag", "facets=publisher_id",
-    "facets={every}&channel=quote", "count=true", "count=true&source_type=official",
+    "facets={every}&channel=quote", "facets={every}&channel=paraphrase",
+    "count=true", "count=true&source_type=official",
 )  # fmt: skip
 
 

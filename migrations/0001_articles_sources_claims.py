@@ -16,6 +16,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    SqliteDatabase,
     TextField,
 )
 
@@ -249,19 +250,8 @@ Claim.add_index(
     Claim.deleted_at,
     name="claim_source_type_with",
 )
-Claim.add_index(
-    Claim.publisher_id,
-    Claim.source_type,
-    Claim.speaker_kind,
-    Claim.identification,
-    Claim.corroboration,
-    Claim.language,
-    Claim.hearsay_depth,
-    Claim.published_at,
-    Claim.deleted_at,
-    Claim.id,
-    name="claim_facets",
-)
+FACETED = "publisher_id source_type speaker_kind identification corroboration language hearsay_depth"
+FACETS = " || ' ' || ".join(f"COALESCE(CAST({column} AS TEXT), '')" for column in FACETED.split())
 
 
 class Link(Row):
@@ -307,6 +297,9 @@ TABLES: list[type[Model]] = [
 def up(_: Any, database: Database) -> None:
     with database.bind_ctx(TABLES):
         database.create_tables(TABLES)
+        kind = "VIRTUAL" if isinstance(database, SqliteDatabase) else "STORED"
+        database.execute_sql(f"ALTER TABLE claim ADD COLUMN facets TEXT GENERATED ALWAYS AS ({FACETS}) {kind}")
+        database.execute_sql("CREATE INDEX claim_facets ON claim (facets, published_at) WHERE deleted_at IS NULL")
         Counter.insert(id=1, rev=0).execute()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.schemas.query import MAX_VALUES
 from service.schemas.sums import FACETS
-from service.store import browsing
+from service.store import browsing, facets
 from tests.api import Api, Json, named, places, unnamed
 from tests.vocabularies import install, vocabulary
 
@@ -23,7 +23,7 @@ CHAINS = [
     [named("Register", "document", "document")],
     [named("Wire", "media", "outlet"), unnamed("withheld")],
 ]
-LANGUAGES = [None, "en", "fr"]
+LANGUAGES = [None, "en", "zh-Hant"]
 TAGGED = [[], ["check:done"], ["check:done", "check:now"], ["check:later"]]
 FILTERS = [
     "source_type=expert",
@@ -42,6 +42,14 @@ FILTERS = [
     "hearsay_depth__lt=2",
     "position__gte=2",
     "published_at__exists=true",
+    "published_at__gte=2020-10-02T00:00:00Z",
+    "published_at__lt=2020-10-02T00:00:00Z",
+    "language__not=en",
+    "identification=withheld",
+    "hearsay_depth=0&hearsay_depth=2",
+    "tag=check:done&tag=check:later",
+    "reviewer=ben",
+    "channel__exists=true",
 ]
 SMALL = st.integers(0, 4)
 
@@ -84,6 +92,13 @@ def shown(page: Json) -> Json:
     }
 
 
+@pytest.fixture(params=[facets.FEW, 0], ids=["few", "many"])
+def _few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look claims up one by one, or go through the index of all."""
+    monkeypatch.setattr(facets, "FEW", request.param)
+
+
+@pytest.mark.usefixtures("_few")
 @settings(max_examples=15)
 @given(
     rows=st.lists(st.tuples(SMALL, st.integers(0, 2), st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=9),
@@ -94,6 +109,7 @@ def test_facets_are_what_one_counts_who_walks_the_list(api: Api, rows: list[Any]
     for number, (chain, language, tagged, publisher) in enumerate(rows):
         outlet = {"id": f"src_{scope[:8]}-{publisher}", "kind": "outlet", "name": f"{scope} {publisher}"}
         article = {"url": f"https://{scope}.example/{publisher}", "publisher": outlet if publisher else None}
+        article |= {"published_at": f"2020-10-0{publisher}T00:00:00Z"} if publisher else {}
         claim = api.claim(article=article, attribution=CHAINS[chain], language=LANGUAGES[language])
         for term in TAGGED[tagged]:
             api.tag(claim["id"], term)
@@ -133,6 +149,19 @@ def test_an_outlet_is_shown_with_its_name_and_no_outlet_as_null(api: Api) -> Non
         {"value": "src_daily", "name": "Daily", "count": 2},
         {"value": None, "name": None, "count": 1},
     ]
+
+
+def test_a_filter_on_a_merged_outlet_is_one_on_what_it_was_merged_into(api: Api) -> None:
+    for name in ("daily", "weekly"):
+        outlet = {"id": f"src_{name}", "kind": "outlet", "name": name}
+        api.claim(article={"url": f"https://{name}.example", "publisher": outlet}, attribution=[named("Ada Obi")])
+    api.claim()
+    assert api.call("POST", "/v1/sources/src_daily/merge", {"into": "src_weekly"}).status_code < 300
+
+    found = shown(api.get("/v1/claims", publisher_id="src_daily", facets="source_type,publisher_id"))
+
+    assert found["source_type"]["values"] == [{"value": "expert", "count": 2}]
+    assert found["publisher_id"]["values"] == [{"value": "src_weekly", "count": 2}, {"value": None, "count": 1}]
 
 
 def test_a_facet_has_the_100_values_of_most_claims_and_says_that_there_are_more(api: Api) -> None:

@@ -1,48 +1,32 @@
 """Facets: how many claims of a query have each value of a field, each field counted without its own filter."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from service.store import lists
 from service.store.database import is_sqlite
-from service.store.matches import Fragment
-from service.store.models import SHOWN
-from service.store.query import Condition, fulfilled, run, run_for
+from service.store.held import Held
+from service.store.matches import Fragment, Operator
+from service.store.models import FACETED, LIVE, SHOWN
+from service.store.query import Condition, matched, run, run_for
 
 MOST_VALUES: Final = 100
 
-# In the order of the index `claim_facets`: what comes in the order of its groups need not be sorted first.
-COLUMNS: Final = (
-    "publisher_id",
-    "source_type",
-    "speaker_kind",
-    "identification",
-    "corroboration",
-    "language",
-    "hearsay_depth",
-)
-GROUPS: Final = ", ".join(COLUMNS)
+FEW: Final = 5_000
+"""So many claims are looked up one by one in less time than it takes to go through the index of all."""
 
-# Once through the claims for all columns: the groups are few, and are added up for each column by itself.
-FOUND: Final = (
-    f"WITH found AS MATERIALIZED (SELECT {GROUPS}, count(*) AS claims FROM claim WHERE {{}} GROUP BY {{}}{GROUPS})"
-)
-OF_COLUMN: Final = "SELECT '{0}' AS facet, CAST({0} AS TEXT) AS value, sum(claims) AS claims FROM found GROUP BY {0}"
+GROUPS: Final = "SELECT facets, count(*) FROM claim WHERE {} GROUP BY {}"
+VALUES: Final = "SELECT DISTINCT {} FROM claim WHERE {}"
+
+# SQLite reads the index in the order of its groups also where each claim must then be looked up.
+NOT_IN_ORDER: Final = "+facets"
+
+IN_THE_INDEX: Final = frozenset({"published_at"})
+
 # Two reviewers who hold the same term for a claim are one claim.
-OF_TAGS: Final = (
-    f"SELECT 'tag' AS facet, term AS value, count(DISTINCT claim_id) AS claims FROM tag WHERE {SHOWN}{{}} GROUP BY term"
-)
-
-# SQLite reads the index in the order of its groups also where each claim must then be looked up, to be left out.
-IN_THE_INDEX: Final = frozenset({*COLUMNS, "published_at", "id"})
-NOT_IN_ORDER: Final = "+"
-
-# One value more than is shown tells whether there are more.
-MOST: Final = (
-    "SELECT * FROM (SELECT * FROM ({}) AS counted "
-    f"ORDER BY claims DESC, value IS NULL, value {{}} LIMIT {MOST_VALUES + 1}) AS most"
-)
+TAGS: Final = f"SELECT term, count(DISTINCT claim_id) FROM {{}}tag WHERE {SHOWN}{{}} GROUP BY term"
 NAMES: Final = "SELECT id, name FROM source WHERE id IN (??)"
 
 
@@ -65,16 +49,82 @@ class Facet:
 
 def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, Facet]:
     """Count the claims that all of these conditions find, but for those on the field itself, by each of some fields."""
-    # Those that are not filtered by share one set of claims.
-    sets: dict[tuple[Condition, ...], list[str]] = {}
-    for field in fields:
-        sets.setdefault(tuple(one for one in conditions if one.field != field), []).append(field)
-    counted: dict[str, list[Counted]] = {field: [] for field in fields}
-    for remaining, some in sets.items():
-        for field, value, claims in _count(remaining, some):
-            counted[field].append(Counted(int(value) if field == "hearsay_depth" else value, int(claims)))
-    found = {field: _facet(values) for field, values in counted.items()}
-    return {field: _named(facet) if field == "publisher_id" else facet for field, facet in found.items()}
+    columns = [field for field in fields if field in FACETED]
+    counted = _of_columns(conditions, columns) if columns else {}
+    if "tag" in fields:
+        counted["tag"] = _of_tags([one for one in conditions if one.field != "tag"])
+    facets = {field: _facet(counted[field]) for field in fields}
+    return {field: _named(facet) if field == "publisher_id" else facet for field, facet in facets.items()}
+
+
+def _of_columns(conditions: Sequence[Condition], columns: Sequence[str]) -> dict[str, Mapping[Any, int]]:
+    """Go once through the claims for all columns; what one of them leaves out is looked at in the groups."""
+    where, group, bound = _found([one for one in conditions if one.field not in columns])
+    groups = [(facets.split(" "), claims) for facets, claims in run(GROUPS.format(where, group), bound)]
+    own = [(one.field, _values(one)) for one in conditions if one.field in columns]
+    counted: dict[str, Mapping[Any, int]] = {}
+    for column in columns:
+        some = groups
+        for field, values in own:
+            if field != column:
+                at = FACETED.index(field)
+                some = [one for one in some if one[0][at] in values]
+        counted[column] = _sums(some, column)
+    return counted
+
+
+def _values(condition: Condition) -> set[str]:
+    """Give what a column has where a condition is fulfilled, as it is written among the facets."""
+    text, bound = matched(lists.CLAIMS, condition)
+    values = run(VALUES.format(condition.field, text), bound)
+    return {"" if value is None else str(value) for (value,) in values}
+
+
+def _sums(groups: Iterable[tuple[Sequence[str], int]], column: str) -> Mapping[Any, int]:
+    at, read = FACETED.index(column), int if column == "hearsay_depth" else str
+    sums: dict[str, int] = defaultdict(int)
+    for values, claims in groups:
+        sums[values[at]] += claims
+    return {read(value) if value else None: claims for value, claims in sums.items()}
+
+
+def _found(conditions: Sequence[Condition]) -> tuple[str, str, Sequence[Any]]:
+    """Give what the claims fulfil that these conditions find, and how SQLite groups them: few, or along the index."""
+    if not conditions:
+        return LIVE, "facets", []
+    text, bound = _listed(conditions)
+    if not is_sqlite():
+        return f"{LIVE} AND {text}", "facets", bound
+    rows = f"SELECT rowid FROM claim WHERE {text}"
+    few = [row for (row,) in run(f"{rows} LIMIT {FEW + 1}", bound)]
+    if len(few) <= FEW:
+        return f"{LIVE} AND rowid IN ({', '.join('?' for _ in few)})", NOT_IN_ORDER, few
+    if not all(one.field in IN_THE_INDEX for one in conditions):
+        text = f"rowid IN ({rows})"
+    # No other index is used for what is asked so.
+    return f"{LIVE} AND ({text}) IS TRUE", "facets", bound
+
+
+def _of_tags(conditions: Sequence[Condition]) -> Mapping[Any, int]:
+    """Look at the tags of each claim that is found; one that is shown is of a claim that is not withdrawn."""
+    if not conditions:
+        return dict(run(TAGS.format("", ""), []))
+    text, bound = _listed(conditions)
+    found = f"(SELECT id AS found_id FROM claim WHERE {text}) AS found CROSS JOIN "
+    return dict(run(TAGS.format(found, " AND claim_id = found_id"), bound))
+
+
+def _listed(conditions: Sequence[Condition]) -> Fragment:
+    """Give what these conditions ask, where all that is found is wanted, and not the first page of it."""
+    fragments = [_all_of(one) for one in conditions]
+    return " AND ".join(text for text, _ in fragments), [value for _, values in fragments for value in values]
+
+
+def _all_of(condition: Condition) -> Fragment:
+    match = lists.CLAIMS.matches[condition.field]
+    if isinstance(match, Held) and condition.operator is Operator.IS:
+        return match.listed(condition.values)
+    return matched(lists.CLAIMS, condition)
 
 
 def _named(facet: Facet) -> Facet:
@@ -82,37 +132,6 @@ def _named(facet: Facet) -> Facet:
     return replace(facet, values=[replace(one, name=names.get(one.value)) for one in facet.values])
 
 
-def _count(conditions: Sequence[Condition], fields: Iterable[str]) -> list[Any]:
-    where, bound = fulfilled(lists.CLAIMS, conditions)
-    columns = [field for field in fields if field != "tag"]
-    rows: list[Any] = []
-    if columns:
-        parts = " UNION ALL ".join(_most(OF_COLUMN.format(column)) for column in columns)
-        rows += run(f"{FOUND.format(where, _in_order(conditions))} {parts}", bound)
-    if "tag" in fields:
-        among, bound_of_tags = _among(conditions)
-        rows += run(_most(OF_TAGS.format(among)), bound_of_tags)
-    return rows
-
-
-def _in_order(conditions: Sequence[Condition]) -> str:
-    """Have the groups read in the order of the index, or sort those of the claims that other indexes find."""
-    covered = all(one.field in IN_THE_INDEX for one in conditions)
-    return "" if covered or not is_sqlite() else NOT_IN_ORDER
-
-
-def _among(conditions: Sequence[Condition]) -> Fragment:
-    """Give what a tag fulfils whose claim is found; every tag that is shown is a claim's that is not withdrawn."""
-    if not conditions:
-        return "", []
-    where, bound = fulfilled(lists.CLAIMS, conditions)
-    return f" AND claim_id IN (SELECT id FROM claim WHERE {where})", bound
-
-
-def _most(counted: str) -> str:
-    return MOST.format(counted, "" if is_sqlite() else 'COLLATE "C"')
-
-
-def _facet(values: list[Counted]) -> Facet:
-    ordered = sorted(values, key=lambda one: (-one.count, one.value is None, one.value or 0))
-    return Facet(ordered[:MOST_VALUES], truncated=len(values) > MOST_VALUES)
+def _facet(counted: Mapping[Any, int]) -> Facet:
+    ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0] is None, one[0] or 0))
+    return Facet([Counted(*one) for one in ordered[:MOST_VALUES]], truncated=len(ordered) > MOST_VALUES)

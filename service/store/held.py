@@ -5,10 +5,11 @@ the first and the last that such a tag is on. Either alone takes a hundred times
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from service.store.database import execute, is_sqlite
-from service.store.matches import Fragment, Match, Operator, one_of
+from service.store.matches import Fragment, Operator, one_of
 from service.store.models import SHOWN
 
 FEW: Final = 10_000
@@ -24,19 +25,26 @@ ENDS: Final = (
 )
 
 
-def held(column: str) -> Match:
+@dataclass(frozen=True)
+class Held:
     """Match claims by a column of the tags that are shown; an index has it with the claim behind it."""
 
-    def match(operator: Operator, values: Sequence[Any]) -> Fragment:
+    column: str
+
+    def __call__(self, operator: Operator, values: Sequence[Any]) -> Fragment:
+        """Give what a claim fulfils, for a page of those that do."""
         if operator is Operator.NOT:
-            text, bound = _on_the_claim(column, values)
+            text, bound = _on_the_claim(self.column, values)
             return f"{text} IS NULL", bound
         if operator is Operator.ALL:
-            each = [_any(column, [value]) for value in values]
+            each = [_any(self.column, [value]) for value in values]
             return f"({' AND '.join(text for text, _ in each)})", [value for _, bound in each for value in bound]
-        return _any(column, values)
+        return _any(self.column, values)
 
-    return match
+    def listed(self, values: Sequence[Any]) -> Fragment:
+        """Give what a claim fulfils that has any of some values, for all of those that do."""
+        text, bound = one_of(self.column, values)
+        return f"claim.id IN (SELECT claim_id {TAGS} {text})", bound
 
 
 def _any(column: str, values: Sequence[Any]) -> Fragment:

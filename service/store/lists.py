@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from service.domain.vocabulary import TagState
 from service.store import searching
-from service.store.held import held
+from service.store.held import Held
 from service.store.matches import Fragment, Match, Operator, Within, any_column, column, either, instant, perhaps_within
 from service.store.query import Table
 
@@ -75,8 +75,8 @@ CLAIMS: Final = Table(
         "via": Within("id", OF_LINKS_THAT_PASSED_ON, "source_id", STANDS_FOR),
         "via_type": Within("id", OF_LINKS_THAT_PASSED_ON, "source_type"),
         "override": perhaps_within("id", "SELECT claim_id FROM override WHERE", "status"),
-        "tag": held("term"),
-        "reviewer": held("reviewer_id"),
+        "tag": Held("term"),
+        "reviewer": Held("reviewer_id"),
         searching.FIELD: searching.match,
     },
     orders=orders("position", "published_at", "hearsay_depth", "origins_min", "origins_max"),

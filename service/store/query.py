@@ -177,12 +177,14 @@ def _id_of(document: bytes) -> str:
 
 def fulfilled(table: Table, conditions: Iterable[Condition]) -> Fragment:
     """Give what a row fulfils that is in a list and that all of these conditions find."""
-    where, bound = [f"{table.left_at or 'NULL'} IS NULL"], []
-    for condition in conditions:
-        text, values = table.matches[condition.field](condition.operator, condition.values)
-        where.append(text)
-        bound += values
-    return " AND ".join(where), bound
+    fragments = [matched(table, one) for one in conditions]
+    where = [f"{table.left_at or 'NULL'} IS NULL", *(text for text, _ in fragments)]
+    return " AND ".join(where), [value for _, values in fragments for value in values]
+
+
+def matched(table: Table, condition: Condition) -> Fragment:
+    """Give what a row fulfils that this condition finds."""
+    return table.matches[condition.field](condition.operator, condition.values)
 
 
 def is_any(table: Table, conditions: Iterable[Condition]) -> bool:

@@ -122,20 +122,6 @@ Claim.add_index(
     Claim.deleted_at,
     name="claim_source_type_with",
 )
-# All that facets are counted from; see service.store.facets.
-Claim.add_index(
-    Claim.publisher_id,
-    Claim.source_type,
-    Claim.speaker_kind,
-    Claim.identification,
-    Claim.corroboration,
-    Claim.language,
-    Claim.hearsay_depth,
-    Claim.published_at,
-    Claim.deleted_at,
-    Claim.id,
-    name="claim_facets",
-)
 
 
 LINK_RULES: Final = (
