@@ -123,7 +123,7 @@ def open_database(url: str) -> Database:
             "postgresql://" + url.split("://", 1)[1],
             # As on SQLite: who waits longer for another writer is told that the store is busy.
             options=f"-c lock_timeout={BUSY_TIMEOUT_MS}",
-            connect_timeout=CONNECT_TIMEOUT_S,
+            **({} if "connect_timeout=" in url else {"connect_timeout": CONNECT_TIMEOUT_S}),
             field_types=POSTGRES_TYPES,
             max_connections=MAX_CONNECTIONS,
             autoconnect=False,

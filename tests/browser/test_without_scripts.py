@@ -9,7 +9,8 @@ from tests.browser.rooms import READ, REVIEWED, STATUS, WITH_TEXT, Room
 BUT_THE_BROWSER = {"java_script_enabled": False}
 WHAT_A_PAGE_SHOWS = {
     "front": ".item", "article": "mark", "article without text": ".claim", "articles": ".item", "claim": ".graph text",
-    "source": ".claim", "sources": ".item", "search": ".facet a", "problem": ".kicker", "guide": ".meanings", "signing in": "#token",
+    "source": ".claim", "sources": ".item", "search": ".facet a", "problem": ".kicker", "guide": ".meanings",
+    "signing in": "#token",
 }  # fmt: skip
 
 
