@@ -7,6 +7,7 @@ from service.api.around import App
 from service.api.limits import Limits
 from service.api.streaming import Streaming
 from service.settings import Settings
+from service.store import patience
 from service.store.database import bind
 from service.store.timing import remember_from
 
@@ -14,7 +15,7 @@ from service.store.timing import remember_from
 def create_app(chosen: Settings | None = None) -> App:
     """Make the app on the store that the settings name; they come from the environment unless given."""
     chosen = chosen or settings.read()
-    bind(chosen.database_url)
+    bind(chosen.database_url, chosen.query_budget_ms / 1_000 + patience.BEYOND_BUDGET_S)
     remember_from(chosen.slow_query_ms / 1_000 if chosen.slow_query_ms else inf)
     logs.configure()
     app = App(

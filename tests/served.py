@@ -67,13 +67,18 @@ class Served:
 
     def workers(self) -> list[int]:
         """Name the processes that the first one started."""
-        table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-        rows = [line.split() for line in table.splitlines()]
-        return [int(pid) for pid, parent in rows if int(parent) == self.process.pid]
+        return children_of(self.process.pid)
 
     def connect(self) -> socket.socket:
         """Open a connection; what is done with it is the test's."""
         return socket.create_connection(("127.0.0.1", self.port), TIMEOUT_S)
+
+
+def children_of(process: int) -> list[int]:
+    """Name the processes that one has started."""
+    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in table.splitlines()]
+    return [int(pid) for pid, parent in rows if int(parent) == process]
 
 
 def read_answer(answer: IO[bytes]) -> Answer:

@@ -112,6 +112,13 @@ def move(content: bytes, url: str) -> Done:
     return done
 
 
+def migrate(url: str) -> None:
+    """Make the tables of a store, and what it begins with."""
+    with at(url):
+        shipped.migrate()
+        vocabularies.begin()
+
+
 def clear(url: str) -> None:
     """Empty a store, as if nothing had ever been written."""
     with at(url), database.atomic():

@@ -11,9 +11,9 @@ import peewee
 import psycopg
 from peewee import Database, DatabaseProxy, InterfaceError, InternalError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
-from playhouse.postgres_ext import PooledPsycopg3Database
 
 from service.domain.errors import StoreUnavailable
+from service.store.patience import PatientPool
 from service.store.timing import timed, timed_statement
 
 database = DatabaseProxy()
@@ -85,11 +85,11 @@ class Sqlite(PooledSqliteDatabase):
             super().rollback()
 
 
-class Postgresql(PooledPsycopg3Database):
+class Postgresql(PatientPool):
     """A PostgreSQL database whose time is measured."""
 
-    connect = timed(PooledPsycopg3Database.connect)
-    execute_sql = timed_statement(PooledPsycopg3Database.execute_sql)
+    connect = timed(PatientPool.connect)
+    execute_sql = timed_statement(PatientPool.execute_sql)
 
     @timed
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -97,14 +97,14 @@ class Postgresql(PooledPsycopg3Database):
         with PEEWEES:
             self.cursor().executemany(sql, rows)
 
-    begin = timed(PooledPsycopg3Database.begin)
-    commit = timed(PooledPsycopg3Database.commit)
+    begin = timed(PatientPool.begin)
+    commit = timed(PatientPool.commit)
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, patience_s: float | None = None) -> Database:
     """Make a database from its URL: `sqlite:///FILE` or `postgresql://...`; nothing is connected yet.
 
-    Raises ValueError for any other URL.
+    A PostgreSQL that does not answer for as long as the patience is away. Raises ValueError for any other URL.
     """
     if url.startswith(SQLITE_SCHEME) and len(url) > len(SQLITE_SCHEME):
         sqlite: Database = Sqlite(
@@ -124,6 +124,7 @@ def open_database(url: str) -> Database:
             # As on SQLite: who waits longer for another writer is told that the store is busy.
             options=f"-c lock_timeout={BUSY_TIMEOUT_MS}",
             **({} if "connect_timeout=" in url else {"connect_timeout": CONNECT_TIMEOUT_S}),
+            patience_s=patience_s,
             field_types=POSTGRES_TYPES,
             max_connections=MAX_CONNECTIONS,
             autoconnect=False,
@@ -132,9 +133,9 @@ def open_database(url: str) -> Database:
     raise ValueError("a database URL is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
 
 
-def bind(url: str) -> Database:
+def bind(url: str, patience_s: float | None = None) -> Database:
     """Make the database behind this URL the one of this process."""
-    opened = open_database(url)
+    opened = open_database(url, patience_s)
     database.initialize(opened)
     return opened
 
@@ -205,7 +206,11 @@ def explain_failure(failure: Exception) -> StoreUnavailable | None:
         return None
     if isinstance(cause, psycopg.ProgrammingError):
         return None
-    return StoreUnavailable("The store is away, busy or full.", hint="Nothing was written. Try the same again.")
+    # Where a connection ends while a commit is on its way, nobody here knows whether it was taken.
+    return StoreUnavailable(
+        "The store is away, busy or full.",
+        hint="Try the same again; what has the same Idempotency-Key is written once.",
+    )
 
 
 def reason_of(failure: Exception) -> str:

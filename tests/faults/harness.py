@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -84,8 +84,16 @@ class Desk:
     def wait_for_more(self, claims: int = 10) -> None:
         """Wait until so many more claims were acknowledged."""
         enough = len(self.acknowledged) + claims
+        self._wait_until(lambda: len(self.acknowledged) >= enough)
+
+    def wait_for_refusals(self, answers: int = WRITERS) -> None:
+        """Wait until so many more requests were told to come again."""
+        enough = self.refused + answers
+        self._wait_until(lambda: self.refused >= enough)
+
+    def _wait_until(self, is_so: Callable[[], bool]) -> None:
         until = time.monotonic() + PATIENCE_S
-        while len(self.acknowledged) < enough:
+        while not is_so():
             assert time.monotonic() < until, f"writing did not go on; {self.wrong}"
             time.sleep(0.01)
 

@@ -1,0 +1,69 @@
+"""How long is waited for a PostgreSQL that is connected and says nothing, as a frozen one does."""
+
+from threading import Lock
+from time import monotonic
+from typing import Any, Final, TypeVar
+
+import psycopg
+from peewee import OperationalError
+from playhouse.postgres_ext import PooledPsycopg3Database, Psycopg3ExtAdapter
+from psycopg.abc import PQGen
+from psycopg.pq import TransactionStatus
+
+BEYOND_BUDGET_S: Final = 10
+"""The server itself stops a query at its budget, and who waits for a lock: what takes so much longer is no work."""
+LOOK_AGAIN_S: Final = 0.1
+
+Found = TypeVar("Found")
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """A connection that is given up when the server does not answer for so long; where no time is said, it waits."""
+
+    patience_s: float | None = None
+
+    def wait(self, gen: PQGen[Found], interval: float = LOOK_AGAIN_S, timeout: float | None = None) -> Found:
+        """Wait for the server; whatever it may still answer later, nobody reads it."""
+        try:
+            return super().wait(gen, interval, self.patience_s if timeout is None else timeout)
+        except psycopg.OperationalError as failure:
+            # What the server itself says has a code.
+            if failure.sqlstate is None and self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.close()
+            raise
+
+
+class PatientAdapter(Psycopg3ExtAdapter):
+    """How peewee opens such connections."""
+
+    def connect(self, db: Any, *, patience_s: float | None = None, **parameters: Any) -> PatientConnection:
+        """Open a connection."""
+        opened = PatientConnection.connect(db.database, **parameters)
+        opened.patience_s = patience_s
+        return opened
+
+
+class PatientPool(PooledPsycopg3Database):
+    """A database to which one thread at a time connects; who waited while one failed has failed, too.
+
+    Otherwise each thread would try in its turn, and the last would be answered after the limits of all.
+    """
+
+    psycopg3_adapter = PatientAdapter
+
+    def __init__(self, *about: Any, **parameters: Any) -> None:
+        """Take what peewee takes."""
+        self._connecting, self._failed_at = Lock(), 0.0
+        super().__init__(*about, **parameters)
+
+    def connect(self, *, reuse_if_open: bool = False) -> bool:
+        """Open this thread's connection; tell whether there was none."""
+        asked_at = monotonic()
+        with self._connecting:
+            if self._failed_at > asked_at:
+                raise OperationalError("another thread has just tried to connect, and could not")
+            try:
+                return bool(super().connect(reuse_if_open=reuse_if_open))
+            except OperationalError:
+                self._failed_at = monotonic()
+                raise
