@@ -31,8 +31,10 @@ class Desk:
 
     token: str | None
     port: int = 0
+    name: str = "desk"
     acknowledged: dict[str, tuple[str, int]] = field(default_factory=dict)
     refused: int = 0
+    cut_off: int = 0
     wrong: list[str] = field(default_factory=list)
     ending: threading.Event = field(default_factory=threading.Event)
 
@@ -41,15 +43,18 @@ class Desk:
         for number in count():
             if self.ending.is_set():
                 return
-            self._insist(f"{writer}-{number}")
+            self._insist(f"{self.name}-{writer}-{number}")
 
     def _insist(self, key: str) -> None:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             try:
                 self._post(key)
+            except ConnectionRefusedError:
+                time.sleep(0.02)
             except (OSError, http.client.HTTPException):
-                # Nobody listens, or the answer was cut off: whether it was written is not known.
+                # Whether it was written is not known.
+                self.cut_off += 1
                 time.sleep(0.02)
             if key in self.acknowledged:
                 return
@@ -137,7 +142,7 @@ def end(server: "subprocess.Popen[str]") -> None:
     server.wait(TIMEOUT_S)
 
 
-def assert_kept(api: Api, url: str, desk: Desk) -> None:
+def assert_kept(api: Api, url: str, *desks: Desk) -> None:
     """Find every acknowledged claim once and nothing else, no earlier revision, and a store that is consistent."""
     there, rev, path = [], 0, "/v1/claims?limit=200"
     while path:
@@ -145,8 +150,9 @@ def assert_kept(api: Api, url: str, desk: Desk) -> None:
         there += [(claim["statement"], (claim["id"], claim["rev"])) for claim in page["items"]]
         path, rev = page["next"], page["rev"]
 
-    assert desk.wrong == []
-    assert sorted(there) == sorted(desk.acknowledged.items())
-    assert rev >= max(claim_rev for _, claim_rev in desk.acknowledged.values())
+    acknowledged = [claim for desk in desks for claim in desk.acknowledged.items()]
+    assert [wrong for desk in desks for wrong in desk.wrong] == []
+    assert sorted(there) == sorted(acknowledged)
+    assert rev >= max(claim_rev for _, (_, claim_rev) in acknowledged)
     checked = hearsay(url, "check")
     assert checked.code == 0, checked.said
