@@ -25,6 +25,10 @@ WRITERS: Final = 3
 PATIENCE_S: Final = 60
 
 
+Claim = tuple[str, tuple[str, int]]
+"""The key under which it was posted, which is its statement; its id and its revision."""
+
+
 @dataclass
 class Desk:
     """What its writers were told: the claims that were acknowledged, and every answer that was not as it should be."""
@@ -142,14 +146,20 @@ def end(server: "subprocess.Popen[str]") -> None:
     server.wait(TIMEOUT_S)
 
 
-def assert_kept(api: Api, url: str, *desks: Desk) -> None:
-    """Find every acknowledged claim once and nothing else, no earlier revision, and a store that is consistent."""
-    there, rev, path = [], 0, "/v1/claims?limit=200"
+def read_all(api: Api) -> tuple[list[Claim], int]:
+    """Give all claims, and the store's revision."""
+    there: list[Claim] = []
+    rev, path = 0, "/v1/claims?limit=200"
     while path:
         page = api.get(path)
         there += [(claim["statement"], (claim["id"], claim["rev"])) for claim in page["items"]]
         path, rev = page["next"], page["rev"]
+    return there, rev
 
+
+def assert_kept(api: Api, url: str, *desks: Desk) -> None:
+    """Find every acknowledged claim once and nothing else, no earlier revision, and a store that is consistent."""
+    there, rev = read_all(api)
     acknowledged = [claim for desk in desks for claim in desk.acknowledged.items()]
     assert [wrong for desk in desks for wrong in desk.wrong] == []
     assert sorted(there) == sorted(acknowledged)
