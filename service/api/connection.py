@@ -7,7 +7,7 @@ from flask import g
 
 from service.api.around import App, this_app
 from service.api.slowness import log_slow
-from service.store.database import database
+from service.store.database import database, discard
 
 
 def connect() -> None:
@@ -45,6 +45,6 @@ def disconnect(_: BaseException | None) -> None:
 
 
 def forget() -> None:
-    """Close a connection that failed and would be kept: the next request opens another."""
-    if this_app().is_served:
-        database.close()
+    """Close for good a connection that failed: the next request opens another, which may lead to another host."""
+    if this_app().is_served or g.pop("opened", False):
+        discard()

@@ -11,6 +11,7 @@ import peewee
 import psycopg
 from peewee import Database, DatabaseProxy, InterfaceError, InternalError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
+from psycopg.conninfo import conninfo_to_dict
 
 from service.domain.errors import StoreUnavailable
 from service.store.patience import PatientPool
@@ -26,6 +27,8 @@ PASSWORD: Final = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 BUSY_TIMEOUT_MS: Final = 5_000
 CONNECT_TIMEOUT_S: Final = 5
 """As long as for another writer; by itself the driver waits two minutes for a PostgreSQL that does not answer."""
+FOLLOWING: Final = "read-write"
+"""Of several hosts the one that takes writes is connected to, which after a failover is another one."""
 RETRY_AFTER_S: Final = 1
 MAX_CONNECTIONS: Final = 1_000
 """As many as a process may have threads."""
@@ -123,7 +126,7 @@ def open_database(url: str, patience_s: float | None = None) -> Database:
             "postgresql://" + url.split("://", 1)[1],
             # As on SQLite: who waits longer for another writer is told that the store is busy.
             options=f"-c lock_timeout={BUSY_TIMEOUT_MS}",
-            **({} if "connect_timeout=" in url else {"connect_timeout": CONNECT_TIMEOUT_S}),
+            **_unless_said(url),
             patience_s=patience_s,
             field_types=POSTGRES_TYPES,
             max_connections=MAX_CONNECTIONS,
@@ -131,6 +134,24 @@ def open_database(url: str, patience_s: float | None = None) -> Database:
         )
         return postgres
     raise ValueError("a database URL is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+
+
+def _unless_said(url: str) -> dict[str, Any]:
+    """Give what the driver is told where a URL does not say it: how long to wait, and whom of several hosts to take."""
+    try:
+        said = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        # The driver will say what is wrong with it to who connects.
+        return {}
+    told: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S}
+    if "," in str(said.get("host", "")) + str(said.get("hostaddr", "")):
+        told["target_session_attrs"] = FOLLOWING
+    return {name: value for name, value in told.items() if name not in said}
+
+
+def discard() -> bool:
+    """Close this thread's connection for good, as what it leads to is gone or is no primary any more."""
+    return bool(database.manual_close())
 
 
 def bind(url: str, patience_s: float | None = None) -> Database:
