@@ -116,13 +116,14 @@ def _copied(primary: Any, folder: Path) -> Path:
     folder.mkdir(mode=0o700)
     if primary.system_user is not None:
         shutil.chown(folder, primary.system_user)
-    subprocess.run(
+    done = subprocess.run(
         [
             primary.bin_path / "pg_basebackup", "--write-recovery-conf", "--checkpoint=fast",
             "--dbname", primary.get_uri(), "--pgdata", folder,
         ],
-        user=primary.system_user, check=True, timeout=PATIENCE_S, capture_output=True,
+        user=primary.system_user, check=False, timeout=PATIENCE_S, capture_output=True, text=True,
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     # The primary's socket is in its folder, so its lock came along, as did the note of who uses it.
     for name in (".s.PGSQL.5432.lock", ".handle_pids.json"):
         (folder / name).unlink(missing_ok=True)
