@@ -116,6 +116,8 @@ def _copied(primary: Any, folder: Path) -> Path:
     folder.mkdir(mode=0o700)
     if primary.system_user is not None:
         shutil.chown(folder, primary.system_user)
+    # It is ours, and what a test before did to the umask may keep it from the server's user.
+    (Path(primary.pgdata) / ".handle_pids.json").chmod(0o644)
     done = subprocess.run(
         [
             primary.bin_path / "pg_basebackup", "--write-recovery-conf", "--checkpoint=fast",
