@@ -1,6 +1,7 @@
 """PostgreSQL is killed, restarted, or cuts its connections while claims are written."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -19,29 +20,15 @@ def url(cluster: Cluster) -> str:
     return cluster.url
 
 
-def test_no_claim_is_lost_or_doubled_when_postgresql_is_killed_and_started_again(
-    api: Api, cluster: Cluster, url: str, tmp_path: Path
+@pytest.mark.parametrize("end", [Cluster.kill, Cluster.end], ids=["killed", "ended"])
+def test_no_claim_is_lost_or_doubled_when_postgresql_is_ended_and_started_again(
+    api: Api, cluster: Cluster, url: str, tmp_path: Path, end: Callable[[Cluster], None]
 ) -> None:
     database.close_idle()
     with started(url, tmp_path / "server.log") as served, writing(Desk(api.token, served.port)) as desk:
         for _ in range(ROUNDS):
             desk.wait_for_more()
-            cluster.kill()
-            desk.wait_for_refusals()
-            cluster.start()
-        desk.wait_for_more()
-
-    assert_kept(api, url, desk)
-
-
-def test_no_claim_is_lost_or_doubled_when_postgresql_is_restarted(
-    api: Api, cluster: Cluster, url: str, tmp_path: Path
-) -> None:
-    database.close_idle()
-    with started(url, tmp_path / "server.log") as served, writing(Desk(api.token, served.port)) as desk:
-        for _ in range(ROUNDS):
-            desk.wait_for_more()
-            cluster.end()
+            end(cluster)
             desk.wait_for_refusals()
             cluster.start()
         desk.wait_for_more()
