@@ -1,8 +1,11 @@
 """Ten thousand claims on one article: its page stays usable."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
+
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.crowd import stock
@@ -30,7 +33,8 @@ def test_ten_thousand_claims_on_an_article_are_loaded_and_scrolled_within_second
         loaded, scrolled = page.evaluate(LOADED), page.evaluate(SCROLLED)
         sys.stdout.write(f"loaded after {loaded:.0f} ms, scrolled {scrolled:.0f} ms later\n")
         assert loaded + scrolled < MOST_MS
-        assert page.locator(".claim").count() == 200
+        expect(page.locator(".claim")).to_have_count(200)
         page.get_by_role("link", name="The next claims").click()
-        assert page.locator(".claim").count() == 200
+        expect(page).to_have_url(re.compile(r"cursor="))
+        expect(page.locator(".claim")).to_have_count(200)
         page.goto("about:blank")
