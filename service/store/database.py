@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import peewee
 import psycopg
 from peewee import Database, DatabaseProxy, InterfaceError, InternalError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 from psycopg.conninfo import conninfo_to_dict
 
 from service.domain.errors import StoreUnavailable
-from service.store.patience import PatientPool
+from service.store.patience import PEEWEES, PatientPool
 from service.store.timing import timed, timed_statement
 
 database = DatabaseProxy()
@@ -53,9 +52,6 @@ SQLITE_TYPES: Final = {"KEY": "TEXT"}
 POSTGRES_TYPES: Final = {"KEY": 'TEXT COLLATE "C"'}
 
 UNAVAILABLE: Final = (OperationalError, InterfaceError, InternalError, MaxConnectionsExceeded)
-
-PEEWEES: Final = vars(peewee)["__exception_wrapper__"]
-"""Turns an engine's exceptions into peewee's."""
 
 BUG_CODES: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_CONSTRAINT}
 """What SQLite answers to wrong SQL; everything else that it raises as operational is its surroundings."""
@@ -125,7 +121,7 @@ def open_database(url: str, patience_s: float | None = None) -> Database:
         postgres: Database = Postgresql(
             "postgresql://" + url.split("://", 1)[1],
             # As on SQLite: who waits longer for another writer is told that the store is busy.
-            options=f"-c lock_timeout={BUSY_TIMEOUT_MS}",
+            lock_timeout_ms=BUSY_TIMEOUT_MS,
             **_unless_said(url),
             patience_s=patience_s,
             field_types=POSTGRES_TYPES,

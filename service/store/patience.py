@@ -4,15 +4,21 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Final, TypeVar
 
+import peewee
 import psycopg
 from peewee import OperationalError
 from playhouse.postgres_ext import PooledPsycopg3Database, Psycopg3ExtAdapter
 from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 
+from service.store import poolers
+
 BEYOND_BUDGET_S: Final = 10
 """The server itself stops a query at its budget, and who waits for a lock: what takes so much longer is no work."""
 LOOK_AGAIN_S: Final = 0.1
+
+PEEWEES: Final = vars(peewee)["__exception_wrapper__"]
+"""Turns an engine's exceptions into peewee's."""
 
 Found = TypeVar("Found")
 
@@ -21,6 +27,8 @@ class PatientConnection(psycopg.Connection[Any]):
     """A connection that is given up when the server does not answer for so long; where no time is said, it waits."""
 
     patience_s: float | None = None
+    begin: str = "BEGIN"
+    """How a transaction begins on it."""
 
     def wait(self, gen: PQGen[Found], interval: float = LOOK_AGAIN_S, timeout: float | None = None) -> Found:
         """Wait for the server; whatever it may still answer later, nobody reads it."""
@@ -36,10 +44,19 @@ class PatientConnection(psycopg.Connection[Any]):
 class PatientAdapter(Psycopg3ExtAdapter):
     """How peewee opens such connections."""
 
-    def connect(self, db: Any, *, patience_s: float | None = None, **parameters: Any) -> PatientConnection:
-        """Open a connection."""
-        opened = PatientConnection.connect(db.database, **parameters)
+    def connect(
+        self, db: Any, *, lock_timeout_ms: int, patience_s: float | None = None, **parameters: Any
+    ) -> PatientConnection:
+        """Open a connection, which waits no longer for a lock than it is told."""
+        opened = PatientConnection.connect(db.database, autocommit=True, **parameters)
         opened.patience_s = patience_s
+        try:
+            if not poolers.is_direct(opened, lock_timeout_ms):
+                opened.prepare_threshold = None
+                opened.begin = poolers.begin(lock_timeout_ms)
+        except psycopg.Error:
+            opened.close()
+            raise
         return opened
 
 
@@ -67,3 +84,8 @@ class PatientPool(PooledPsycopg3Database):
             except OperationalError:
                 self._failed_at = monotonic()
                 raise
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+        with PEEWEES:
+            self.cursor().execute(self.connection().begin)

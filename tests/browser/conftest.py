@@ -7,13 +7,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Never
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.rooms import Room, open_room, stock_desk, stock_house
 from tests.browser.visits import Visit, begin
+from tests.missing import miss
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 AXE = Path(".venv/axe/node_modules/axe-core/axe.min.js")
@@ -21,18 +21,11 @@ AXE = Path(".venv/axe/node_modules/axe-core/axe.min.js")
 Visiting = Callable[..., Visit]
 
 
-def _miss(what: str) -> Never:
-    """Say that something is not there and how to have it: a newcomer may do without, a change may not land so."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = os.environ.get("HEARSAY_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
-        _miss("Needs Chromium: install it (on Debian: apt install chromium), or let HEARSAY_BROWSER name its program.")
+        miss("Needs Chromium: install it (on Debian: apt install chromium), or let HEARSAY_BROWSER name its program.")
     with sync_playwright() as playwright:
         # As root, which is who runs in a container, Chromium has no sandbox of its own.
         browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=os.geteuid() != 0)
@@ -45,7 +38,7 @@ def axe() -> str:
     """Give the program of axe-core, which looks for what people with disabilities would stumble over."""
     file = Path(__file__).parents[2] / AXE
     if not file.exists():
-        _miss("Needs axe-core, which comes by npm: make axe")
+        miss("Needs axe-core, which comes by npm: make axe")
     return file.read_text("utf-8")
 
 
