@@ -2,10 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 AXE := .venv/axe
+PATRONI := .patroni
 TESTS ?= tests
 LAWS := $(addprefix tests/test_,$(addsuffix .py,corroboration_laws corroboration_brute_force next_steps withdrawal recounting_anything))
 
-.PHONY: install axe demo test long sure format lint types floors bench bench-10m contract lock
+.PHONY: install axe patroni demo test long sure format lint types floors bench bench-10m contract lock
 
 install: .venv/installed
 
@@ -26,11 +27,19 @@ $(AXE)/installed: tests/browser/package-lock.json
 	@cd $(AXE) && npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+# What manages three PostgreSQL nodes, for one test; in an environment of its own, because it needs what Hearsay does not.
+patroni: $(PATRONI)/installed
+
+$(PATRONI)/installed: tests/replicas/patroni.lock
+	@$(PYTHON) -m venv $(PATRONI)
+	@$(PATRONI)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
 demo: install
 	@$(BIN)/hearsay serve --demo
 
-# Under CI, tests in a browser are not skipped for want of axe-core.
-test: install $(if $(CI),$(AXE)/installed)
+# Under CI, no test is skipped for want of axe-core or Patroni.
+test: install $(if $(CI),$(AXE)/installed $(PATRONI)/installed)
 	$(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(TESTS)
 
 # The laws of corroboration on 20,000 random stories each, brute force on all stories of up to seven origins, and random newsrooms, about an hour;
@@ -38,7 +47,7 @@ test: install $(if $(CI),$(AXE)/installed)
 long: install
 	HEARSAY_EXAMPLES=20000 $(BIN)/python -m pytest --numprocesses auto $(OPTIONS) $(LAWS)
 	HEARSAY_EXAMPLES=84000 $(BIN)/python -m pytest --numprocesses auto $(OPTIONS) tests/test_inputs.py
-	HEARSAY_ROUNDS=20 $(BIN)/python -m pytest $(OPTIONS) tests/faults
+	HEARSAY_ROUNDS=20 $(BIN)/python -m pytest $(OPTIONS) tests/faults tests/replicas
 
 sure: format lint types floors
 	$(MAKE) test OPTIONS=--cov
@@ -81,3 +90,4 @@ lock:
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade --group dev pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade --group build -o requirements-build.lock
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade benchmarks/rivals/requirements.in -o benchmarks/rivals/requirements.lock
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --upgrade tests/replicas/patroni.in -o tests/replicas/patroni.lock

@@ -147,7 +147,8 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def test_the_lock_files_pin_every_library_by_hash_and_name_no_index() -> None:
-    for lock in ("requirements.lock", "requirements-build.lock", "requirements-dev.lock"):
+    own = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock")
+    for lock in (*own, "tests/replicas/patroni.lock"):
         text = (ROOT / lock).read_text("utf-8")
         pins = re.findall(r"^[a-z][^\n]*==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE)
         assert len(pins) == len(re.findall(r"^[a-z]", text, re.MULTILINE))
