@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = {pooled}
 max_client_conn = 100
+server_login_retry = 1
 logfile = {folder}/log
 """
 
@@ -61,24 +63,26 @@ class Bouncer:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Run it for a while."""
-        self.start()
         try:
+            self.start()
             yield
         finally:
             self.end()
 
 
-def configure(server_url: str, folder: Path) -> Bouncer:
-    """Write what a PgBouncer before this server needs."""
-    server = conninfo_to_dict(server_url)
-    with psycopg.connect(server_url) as connection:
+@contextmanager
+def before(server_url: str) -> Iterator[Bouncer]:
+    """Make what a PgBouncer before this server needs; it is not started yet."""
+    # Not below pytest's own folder, which is nobody else's: it refuses to be root, as PostgreSQL does.
+    with tempfile.TemporaryDirectory(prefix="hearsay-bouncer-") as name, psycopg.connect(server_url) as connection:
         ((data,),) = connection.execute("SHOW data_directory").fetchall()
-    # It refuses to be root, as PostgreSQL does.
-    user = Path(data).owner() if os.geteuid() == 0 else None
-    configured, port = folder / "pgbouncer.ini", free_port()
-    parts = {"host": server["host"], "port": server.get("port", 5432), "own_port": port, "pooled": POOLED}
-    configured.write_text(CONFIGURED.format(**parts, folder=folder))
-    if user is not None:
-        shutil.chown(folder, user)
-        shutil.chown(configured, user)
-    return Bouncer(configured, port, user)
+        user = Path(data).owner() if os.geteuid() == 0 else None
+        server, folder, port = conninfo_to_dict(server_url), Path(name), free_port()
+        configured = folder / "pgbouncer.ini"
+        parts = {"host": server["host"], "port": server.get("port", 5432), "own_port": port, "pooled": POOLED}
+        configured.write_text(CONFIGURED.format(**parts, folder=folder))
+        if user is not None:
+            shutil.chown(folder, user)
+            shutil.chown(configured, user)
+        connection.close()
+        yield Bouncer(configured, port, user)

@@ -46,7 +46,7 @@ def late(url: str, name: str) -> Iterator[Late]:
     with psycopg.connect(url) as connection:
         connection.execute(TABLE)
     writer = Late(url, name)
-    thread = threading.Thread(target=writer.write)
+    thread = threading.Thread(target=writer.write, daemon=True)
     thread.start()
     until = time.monotonic() + TIMEOUT_S
     while len(writer.acknowledged) < SOME:

@@ -11,7 +11,8 @@ import pytest
 from tests.faults.harness import ROUNDS, Desk, assert_kept, started, writing
 from tests.replicas import managed
 from tests.replicas.late import late
-from tests.replicas.managed import Managed, Node
+from tests.replicas.managed import Managed
+from tests.replicas.nodes import Node
 from tests.stores import migrate, serving
 
 Fault = Callable[[Node, Desk, Desk], None]

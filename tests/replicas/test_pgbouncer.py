@@ -1,6 +1,5 @@
 """PgBouncer in transaction mode between Hearsay and PostgreSQL: all works as without it, and nothing has to be set."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +17,7 @@ from tests.faults.harness import ROUNDS, Desk, assert_kept, started, writing
 from tests.keeping import rows_at
 from tests.replicas import bouncing
 from tests.replicas.bouncing import POOLED, Bouncer
-from tests.stores import hearsay, serving
+from tests.stores import at, hearsay, serving
 from tests.streams import documents
 
 CLAIM: Final = {"article": {"url": "https://news.example/1"}, "statement": "It is closed.", "attribution": []}
@@ -36,8 +35,8 @@ def engine() -> str:
 
 @pytest.fixture(scope="module")
 def bouncer(postgresql_server: str) -> Iterator[Bouncer]:
-    with tempfile.TemporaryDirectory(prefix="hearsay-bouncer-") as folder:
-        yield bouncing.configure(postgresql_server, Path(folder))
+    with bouncing.before(postgresql_server) as bouncer:
+        yield bouncer
 
 
 @pytest.fixture
@@ -101,6 +100,13 @@ def test_nothing_is_left_in_a_session_that_another_transaction_would_find(throug
         through.get("/v1/claims")
 
     assert left_in_each_session(pooled) == [("0", "0", 0)] * POOLED
+
+
+def test_each_transaction_brings_along_how_long_it_waits_for_another_writer(pooled: str) -> None:
+    with at(pooled):
+        for _ in range(MORE_THAN_ARE_PREPARED_AFTER):
+            with database.atomic():
+                assert database.execute_sql("SHOW lock_timeout").fetchall() == [("5s",)]
 
 
 def test_a_query_that_passes_its_budget_is_stopped(through: Api, url: str) -> None:
