@@ -292,6 +292,7 @@ class Link(Row):
 TABLES: list[type[Model]] = [
     Counter, Reviewer, Token, Revision, Touched, Source, SourceName, SourceSameAs, Article, Claim, Link,
 ]  # fmt: skip
+WRITTEN = ["SELECT 1 FROM reviewer LIMIT 1", "SELECT 1 FROM revision LIMIT 1"]
 
 
 def up(_: Any, database: Database) -> None:

@@ -90,6 +90,8 @@ class Answer(Row):
 
 
 TABLES: list[type[Model]] = [Tag, Answer]
+# Without its answer, a request that is sent again would be done again.
+WRITTEN = ["SELECT 1 FROM tag LIMIT 1", "SELECT 1 FROM answer LIMIT 1"]
 
 
 def up(_: Any, database: Database) -> None:

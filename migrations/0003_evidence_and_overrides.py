@@ -134,6 +134,7 @@ class Override(Row):
 
 
 TABLES: list[type[Model]] = [Evidence, EvidenceLink, Override]
+WRITTEN = ["SELECT 1 FROM evidence LIMIT 1", "SELECT 1 FROM override LIMIT 1"]
 
 
 def up(_: Any, database: Database) -> None:

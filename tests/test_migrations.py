@@ -1,6 +1,5 @@
 """The schema that the migrations make is the one that the models say."""
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +8,9 @@ import psycopg
 import pytest
 
 from service.store import migrating, models
-from service.store.database import bind, database, is_sqlite
-from service.store.query import run
+from service.store.database import bind, database
+from tests.schemas import ddl
 from tests.stores import at, hearsay
-
-HISTORY = "schema_migration"
 
 
 @pytest.fixture
@@ -22,29 +19,6 @@ def empty(empty_url: str) -> Iterator[str]:
     with database.connection_context():
         yield empty_url
     database.close_idle()
-
-
-def ddl() -> list[str]:
-    """Describe every table, column, default, constraint and index of the store, but for the migrations' own history."""
-    if is_sqlite():
-        query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name <> ?"
-        return sorted(re.sub(r"\s+", " ", sql) for (sql,) in run(query, [HISTORY]))
-    columns = """
-        SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, l.collname,
-               pg_get_expr(d.adbin, d.adrelid)
-        FROM pg_attribute a
-        JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
-        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
-        LEFT JOIN pg_collation l ON l.oid = a.attcollation
-        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE a.attnum > 0 AND c.relname <> ?"""
-    constraints = """
-        SELECT c.relname, k.conname, pg_get_constraintdef(k.oid)
-        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
-        WHERE c.relname <> ?"""
-    indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> ?"
-    return sorted(str(row) for query in (columns, constraints, indexes) for row in run(query, [HISTORY]))
 
 
 @pytest.mark.usefixtures("empty")

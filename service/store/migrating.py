@@ -92,14 +92,34 @@ def up_elsewhere(where: Database) -> list[str]:
 
 
 def down(target: str | None = None) -> list[str]:
-    """Take back the last migration, or all back through `target`; return their names.
+    """Take back the last migration, or all back through `target`, as one; return their names.
 
-    An embedded store is copied beside itself first: what a migration brought goes with all that is in it.
+    Refused where what people wrote would go with it. An embedded store is copied beside itself first.
     """
-    applied = sorted(_runner().applied())
-    if applied:
-        _back_up(f"down-{applied[-1]}")
-    return list(_runner().down(target))
+    runner = _runner()
+    applied = sorted(runner.applied(), reverse=True)
+    # Of a target that is not applied, the runner says so.
+    wanted = applied[: applied.index(target) + 1] if target in applied else applied[: target is None]
+    _refuse_to_lose(wanted)
+    if wanted:
+        _back_up(f"down-{wanted[0]}")
+    with runner.migrator.migration_context():
+        if applied and not is_sqlite():
+            # Nobody writes between the look and the end of what was looked at.
+            database.execute_sql("SELECT rev FROM counter FOR UPDATE")
+        _refuse_to_lose(wanted)
+        return list(runner.down(target))
+
+
+def _refuse_to_lose(wanted: list[str]) -> None:
+    """Refuse to take migrations back of which one says that it has what people wrote."""
+    for migration in reversed(_runner().migrations()):
+        looks = getattr(migration.load(), "WRITTEN", ()) if migration.name in wanted else ()
+        if any(database.execute_sql(look).fetchone() for look in looks):
+            raise MigrationError(
+                f"{migration.name} holds what people wrote, and is not taken back; nothing was. The release before "
+                "works with the store as it is; to be without it, restore a backup that is older."
+            )
 
 
 def _back_up(step: str) -> Path | None:
