@@ -1,7 +1,7 @@
 """The past: a claim as people had written it at a revision or a time, from its history and that of what it names."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
@@ -16,7 +16,7 @@ from service.schemas.fields import rfc_3339
 from service.schemas.shape import at
 from service.store import history
 from service.store.database import snapshot
-from service.store.revisions import current
+from service.store.revisions import current, present
 from service.store.rows import Stored, refuse_malformed
 
 KEYS: Final = [
@@ -43,7 +43,7 @@ def claim(claim_id: str, as_of: int | datetime) -> Stored:
 
 
 def _revision(as_of: int | datetime) -> int:
-    is_beyond = as_of > datetime.now(UTC) if isinstance(as_of, datetime) else as_of > current()
+    is_beyond = as_of > present() if isinstance(as_of, datetime) else as_of > current()
     if is_beyond:
         fault = Fault("range", "This is still to come; at most the present can be asked for.")
         raise Invalid("The query breaks the rules named in `errors`.", faults=[(at("as_of"), fault)])

@@ -10,6 +10,7 @@ from service.domain.errors import TooWide
 from service.domain.vocabulary import Change, ResourceType
 from service.store.database import database, execute, is_sqlite
 from service.store.desk import Desk
+from service.store.fields import from_microseconds
 from service.store.line import in_line
 from service.store.models import Revision, Touched
 
@@ -69,17 +70,25 @@ def writing(by: str | None, *, wide: bool = False) -> Iterator[Writing]:
     """Open the one transaction of a verb; `by` is the reviewer's handle, or None for the operator.
 
     The counter is locked before anything is read, so writers stand in line: what one of them reads
-    holds until it commits, and a transaction's numbers are contiguous and appear together.
+    holds until it commits, and a transaction's numbers are contiguous and appear together. Times rise with the numbers,
+    whatever becomes of the clock.
     """
     with in_line(), database.atomic() as scope:
         # On SQLite, the transaction holds the one lock that there is.
         first = current() if is_sqlite() else int(execute("SELECT rev FROM counter FOR UPDATE").fetchone()[0])
-        transaction = Writing(by, datetime.now(UTC), first, wide)
+        transaction = Writing(by, present(), first, wide)
         yield transaction
         if not transaction.keep:
             scope.rollback()
         elif transaction.rev != first:
             execute("UPDATE counter SET rev = ?", [transaction.rev])
+
+
+def present() -> datetime:
+    """Tell the time, or that of the last write where the clock was set back since."""
+    last = execute("SELECT at FROM revision ORDER BY rev DESC LIMIT 1").fetchone()
+    now = datetime.now(UTC)
+    return now if last is None else max(now, from_microseconds(last[0]))
 
 
 def current() -> int:
