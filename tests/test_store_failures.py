@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -93,3 +94,18 @@ def test_a_store_that_is_full_is_said_to_be_so_and_keeps_nothing_of_the_write(ap
     assert api.ids("/v1/claims?limit=200") == kept
     assert kept or everything() == before
     assert api.call("POST", "/v1/claims", CLAIM).status_code == 201
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize("request_line", ["GET /v1/claims", "POST /v1/claims", "GET /readyz"])
+def test_a_file_that_cannot_be_read_is_no_bug(api: Api, url: str, request_line: str) -> None:
+    database.close_idle()
+    file = Path(url.removeprefix("sqlite:///"))
+    file.with_name(file.name + "-wal").unlink(missing_ok=True)
+    file.write_bytes(b"?" * file.stat().st_size)
+
+    method, path = request_line.split()
+    problem = api.refused(503, method, path, CLAIM if method == "POST" else None)
+
+    assert problem["type"] == "/problems#store-unavailable"
+    assert str(file) not in str(problem)

@@ -8,7 +8,7 @@ import click
 from peewee import PeeweeException
 
 from service.domain.errors import Invalid, Place, Refused
-from service.store.database import explain_failure, name_of_store, reason_of
+from service.store.database import explain_failure, is_damaged, name_of_store, reason_of
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def _explain(failure: Exception) -> str:
     if isinstance(failure, click.ClickException):
         return failure.format_message()
     if isinstance(failure, PeeweeException):
-        state = "refused" if explain_failure(failure) is None else "is away, busy or full"
+        state = "refused" if is_damaged(failure) or explain_failure(failure) is None else "is away, busy or full"
         return f"The store {name_of_store()} {state}: {reason_of(failure)}"
     return _refusal(failure) if isinstance(failure, Refused) else str(failure)
 

@@ -12,7 +12,15 @@ from peewee import Database, PeeweeException, SqliteDatabase
 
 from service.domain.errors import NotMigrated, StoreUnavailable, Unreadable
 from service.store import migrating, revisions
-from service.store.database import SQLITE_TYPES, database, first_of_the_engine, is_sqlite, reason_of, snapshot
+from service.store.database import (
+    SQLITE_TYPES,
+    database,
+    first_of_the_engine,
+    is_damaged,
+    is_sqlite,
+    reason_of,
+    snapshot,
+)
 from service.store.models import TABLES, Counter, Row, Taxonomy, Term
 
 SLICE_PAGES: Final = 1_000
@@ -25,7 +33,6 @@ WRITTEN: Final[dict[type[Row], str]] = {
 }
 """Which rows of a table somebody wrote; a store begins with the others."""
 
-DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 AWAY: Final = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
 
 Step = Callable[[float], None]
@@ -47,10 +54,9 @@ def explained(what: str) -> Iterator[None]:
         yield
     except (sqlite3.Error, psycopg.Error, PeeweeException) as failure:
         first, reason = first_of_the_engine(failure), reason_of(failure)
-        code = getattr(first, "sqlite_errorcode", 0) & 0xFF
-        if code in DAMAGED:
+        if is_damaged(failure):
             raise Unreadable(f"{what} is no database, or it is damaged.") from failure
-        if isinstance(first, AWAY) and code != sqlite3.SQLITE_ERROR:
+        if isinstance(first, AWAY) and getattr(first, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_ERROR:
             hint = "Nothing was changed. A restore is prepared in TMPDIR."
             raise StoreUnavailable(f"A database is away, busy or full: {reason}.", hint=hint) from failure
         raise Unreadable(f"{what} cannot be copied: {reason}.") from failure

@@ -56,6 +56,9 @@ UNAVAILABLE: Final = (OperationalError, InterfaceError, InternalError, MaxConnec
 BUG_CODES: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_CONSTRAINT}
 """What SQLite answers to wrong SQL; everything else that it raises as operational is its surroundings."""
 
+DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+"""What SQLite answers of a file that it cannot make sense of, or that its disk does not give."""
+
 
 class Sqlite(PooledSqliteDatabase):
     """A SQLite file whose transactions may have ended by themselves, as they do where the disk is full."""
@@ -214,20 +217,27 @@ def name_of_store() -> str:
 
 
 def explain_failure(failure: Exception) -> StoreUnavailable | None:
-    """Say that the store is away, busy or full; None where the failure is a bug of ours."""
-    if not isinstance(failure, UNAVAILABLE):
-        return None
+    """Say that the store is away, busy, full or damaged; None where the failure is a bug of ours."""
+    if is_damaged(failure):
+        return StoreUnavailable("The store cannot be read.", hint="Its disk fails, or its file is damaged.")
     cause: Any = first_of_the_engine(failure)
-    code = getattr(cause, "sqlite_errorcode", None)
-    if code is not None and code & 0xFF in BUG_CODES:
-        return None
-    if isinstance(cause, psycopg.ProgrammingError):
+    is_bug = _code(cause) in BUG_CODES or isinstance(cause, psycopg.ProgrammingError)
+    if is_bug or not isinstance(failure, UNAVAILABLE):
         return None
     # Where a connection ends while a commit is on its way, nobody here knows whether it was taken.
     return StoreUnavailable(
         "The store is away, busy or full.",
         hint="Try the same again; what has the same Idempotency-Key is written once.",
     )
+
+
+def is_damaged(failure: BaseException) -> bool:
+    """Tell whether a SQLite file cannot be read, as where its disk fails."""
+    return _code(first_of_the_engine(failure)) in DAMAGED
+
+
+def _code(failure: BaseException) -> int:
+    return int(getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_OK)) & 0xFF
 
 
 def reason_of(failure: Exception) -> str:
