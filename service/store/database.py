@@ -123,8 +123,7 @@ def open_database(url: str, patience_s: float | None = None) -> Database:
     if url.startswith(POSTGRES_SCHEMES):
         postgres: Database = Postgresql(
             "postgresql://" + url.split("://", 1)[1],
-            # As on SQLite: who waits longer for another writer is told that the store is busy.
-            lock_timeout_ms=BUSY_TIMEOUT_MS,
+            limits_ms=_limits(patience_s),
             **_unless_said(url),
             patience_s=patience_s,
             field_types=POSTGRES_TYPES,
@@ -133,6 +132,17 @@ def open_database(url: str, patience_s: float | None = None) -> Database:
         )
         return postgres
     raise ValueError("a database URL is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+
+
+def _limits(patience_s: float | None) -> dict[str, int]:
+    """Give, in milliseconds, what the server itself ends: a wait for another writer, as on SQLite, and a transaction that does not go on.
+
+    A server that a dead network parts from its client hears nothing, and would keep the lock of all writers.
+    """
+    limits = {"lock_timeout": BUSY_TIMEOUT_MS}
+    if patience_s is not None:
+        limits["idle_in_transaction_session_timeout"] = int(patience_s * 1_000)
+    return limits
 
 
 def _unless_said(url: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How long is waited for a PostgreSQL that is connected and says nothing, as a frozen one does."""
 
+from collections.abc import Mapping
 from threading import Lock
 from time import monotonic
 from typing import Any, Final, TypeVar
@@ -45,15 +46,15 @@ class PatientAdapter(Psycopg3ExtAdapter):
     """How peewee opens such connections."""
 
     def connect(
-        self, db: Any, *, lock_timeout_ms: int, patience_s: float | None = None, **parameters: Any
+        self, db: Any, *, limits_ms: Mapping[str, int], patience_s: float | None = None, **parameters: Any
     ) -> PatientConnection:
-        """Open a connection, which waits no longer for a lock than it is told."""
+        """Open a connection with limits that the server keeps."""
         opened = PatientConnection.connect(db.database, autocommit=True, **parameters)
         opened.patience_s = patience_s
         try:
-            if not poolers.is_direct(opened, lock_timeout_ms):
+            if not poolers.is_direct(opened, limits_ms):
                 opened.prepare_threshold = None
-                opened.begin = poolers.begin(lock_timeout_ms)
+                opened.begin = poolers.begin(limits_ms)
         except psycopg.Error:
             opened.close()
             raise

@@ -36,7 +36,7 @@ def test_no_claim_is_lost_or_doubled_when_the_disk_is_full_and_has_room_again(
     with started(url, tmp_path / "server.log") as served, writing(Desk(api.token, served.port)) as desk:
         for _ in range(ROUNDS):
             desk.wait_for_more()
-            _fill(disk / "other")
+            fill(disk / "other")
             desk.wait_for_refusals(10)
             # Who reads needs no room.
             assert served.get("/v1/claims").status == 200
@@ -46,7 +46,8 @@ def test_no_claim_is_lost_or_doubled_when_the_disk_is_full_and_has_room_again(
     assert_kept(api, url, desk)
 
 
-def _fill(file: Path) -> None:
+def fill(file: Path) -> None:
+    """Take all the room that is left."""
     with file.open("wb", buffering=0) as opened:
         try:
             while opened.write(b"x" * 4096):
