@@ -1,7 +1,7 @@
 """Facets: how many claims of a query have each value of a field, each field counted without its own filter."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -24,6 +24,11 @@ VALUES: Final = "SELECT DISTINCT {} FROM claim WHERE {}"
 NOT_IN_ORDER: Final = "+facets"
 
 IN_THE_INDEX: Final = frozenset({"published_at"})
+
+OUTLET, *OTHERS = FACETED
+
+Groups = dict[str, dict[str, int]]
+"""How many claims there are by what they have of all but the outlet, and by the outlet."""
 
 # Two reviewers who hold the same term for a claim are one claim.
 TAGS: Final = f"SELECT term, count(DISTINCT claim_id) FROM {{}}tag WHERE {SHOWN}{{}} GROUP BY term"
@@ -60,17 +65,13 @@ def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, F
 def _of_columns(conditions: Sequence[Condition], columns: Sequence[str]) -> dict[str, Mapping[Any, int]]:
     """Go once through the claims for all columns; what one of them leaves out is looked at in the groups."""
     where, group, bound = _found([one for one in conditions if one.field not in columns])
-    groups = [(facets.split(" "), claims) for facets, claims in run(GROUPS.format(where, group), bound)]
+    # Outlets are many, and what else claims have is the same over and over.
+    groups: Groups = defaultdict(dict)
+    for facets, claims in run(GROUPS.format(where, group), bound):
+        outlet, _, others = facets.partition(" ")
+        groups[others][outlet] = claims
     own = [(one.field, _values(one)) for one in conditions if one.field in columns]
-    counted: dict[str, Mapping[Any, int]] = {}
-    for column in columns:
-        some = groups
-        for field, values in own:
-            if field != column:
-                at = FACETED.index(field)
-                some = [one for one in some if one[0][at] in values]
-        counted[column] = _sums(some, column)
-    return counted
+    return {column: _sums(groups, [one for one in own if one[0] != column], column) for column in columns}
 
 
 def _values(condition: Condition) -> set[str]:
@@ -80,12 +81,19 @@ def _values(condition: Condition) -> set[str]:
     return {"" if value is None else str(value) for (value,) in values}
 
 
-def _sums(groups: Iterable[tuple[Sequence[str], int]], column: str) -> Mapping[Any, int]:
-    at, read = FACETED.index(column), int if column == "hearsay_depth" else str
+def _sums(groups: Groups, wanted: Sequence[tuple[str, set[str]]], column: str) -> Mapping[Any, int]:
+    """Sum by a column the claims of the groups that have what is wanted in others."""
+    outlets = [values for field, values in wanted if field == OUTLET]
     sums: dict[str, int] = defaultdict(int)
-    for values, claims in groups:
-        sums[values[at]] += claims
-    return {read(value) if value else None: claims for value, claims in sums.items()}
+    for others, by_outlet in groups.items():
+        has = dict(zip(OTHERS, others.split(" "), strict=True))
+        if any(has[field] not in values for field, values in wanted if field != OUTLET):
+            continue
+        fit = {one: by_outlet[one] for one in set(by_outlet).intersection(*outlets)} if outlets else by_outlet
+        for value, claims in fit.items() if column == OUTLET else [(has[column], sum(fit.values()))]:
+            sums[value] += claims
+    read = int if column == "hearsay_depth" else str
+    return {read(value) if value else None: claims for value, claims in sums.items() if claims}
 
 
 def _found(conditions: Sequence[Condition]) -> tuple[str, str, Sequence[Any]]:
