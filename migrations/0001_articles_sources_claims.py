@@ -233,6 +233,7 @@ class Claim(Row):
             (("published_at", "id"), False),
             (("publisher_id", "published_at", "id"), False),
             (("corroboration", "published_at", "id"), False),
+            (("source_type", "published_at", "id"), False),
             (("source_type", "speaker_kind", "id"), False),
             (("source_type", "corroboration", "id"), False),
             (("created_at", "id"), False),

@@ -104,6 +104,7 @@ CLAIMS: Final = Table(
             "story",
         }
     ),
+    before={"published_at": frozenset({"publisher_id", "corroboration", "source_type"})},
 )
 
 EVIDENCE: Final = Table(

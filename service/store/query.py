@@ -140,6 +140,8 @@ class Table:
     left_at: str | None = "deleted_at"
     indexed: frozenset[str] = frozenset({"created_at", "updated_at", "rev"})
     """Fields whose values can be counted, some thousands of them, without a look at all rows."""
+    before: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Fields that one index has before another field."""
 
 
 def run(sql: str, bound: Sequence[Any]) -> list[Any]:

@@ -44,7 +44,8 @@ def find(table: "Table", conditions: Sequence["Condition"], *, by_id: bool) -> R
             spans.setdefault(one.field, []).append(one)
     apart = [first, *(one for span in spans.values() for one in span)]
     others = [_match(table, one) for one in conditions if one not in apart]
-    where, bound = _all(table, [*others, *(_span(table, span) for span in spans.values())])
+    found = [_span(table, span, _before(table, name, conditions)) for name, span in spans.items()]
+    where, bound = _all(table, [*others, *found])
     text, values = (first and _list(table, first)) or ("", [])
     if not text:
         return Rows(table.name, where, bound)
@@ -76,14 +77,25 @@ def _among(table: "Table", condition: "Condition") -> Fragment:
     return f"EXISTS ({text} AND listed = {table.name}.id)", bound
 
 
-def _span(table: "Table", span: Sequence["Condition"]) -> Fragment:
+def _before(table: "Table", name: str, conditions: Sequence["Condition"]) -> Sequence["Condition"]:
+    """Give what one index has before this field: of one source type a day is little, where of all claims it is much."""
+    equal = (one for one in conditions if one.operator is Operator.IS and len(one.values) == 1)
+    return [one for one in equal if one.field in table.before.get(name, ())][:1]
+
+
+def _span(table: "Table", span: Sequence["Condition"], before: Sequence["Condition"]) -> Fragment:
     """Find what lies in a range, or has one of several values: in its index if that is little; else among all rows."""
-    matches = [_match(table, one) for one in span]
-    text, bound = " AND ".join(text for text, _ in matches), [value for _, values in matches for value in values]
+    text, bound = _every(table, [*before, *span])
     if _are_few(f"SELECT 1 FROM {table.name} WHERE {text}", bound):
         return f"id IN (SELECT id FROM {table.name} WHERE {text})", bound
+    text, bound = _every(table, span)
     # No index is used for what is asked so.
     return f"({text}) IS TRUE", bound
+
+
+def _every(table: "Table", conditions: Iterable["Condition"]) -> Fragment:
+    matches = [_match(table, one) for one in conditions]
+    return " AND ".join(text for text, _ in matches), [value for _, values in matches for value in values]
 
 
 def _are_few(select: str, bound: Sequence[Any]) -> bool:

@@ -99,9 +99,10 @@ class Claim(Row):
             (("publisher_id", "id"), False),
             (("story", "id"), False),
             (("published_at", "id"), False),
-            # The newest first of one outlet, and of one status.
+            # The newest first, or some days, of one outlet, one status and one type of source.
             (("publisher_id", "published_at", "id"), False),
             (("corroboration", "published_at", "id"), False),
+            (("source_type", "published_at", "id"), False),
             # Of two that are asked for together, where few claims or none have both.
             (("source_type", "speaker_kind", "id"), False),
             (("source_type", "corroboration", "id"), False),
