@@ -30,8 +30,8 @@ class Server:
 
     @property
     def megabytes(self) -> float:
-        """What it and all its children hold in memory, with what they share counted once (PSS)."""
-        return sum(map(_kilobytes, _family(self.pid))) / 1_000
+        """What it and all its children hold in memory."""
+        return megabytes_of(self.pid)
 
 
 @contextmanager
@@ -110,10 +110,16 @@ def _wait(log: Path, told: str, times: int) -> None:
     raise RuntimeError(log.read_text("utf-8"))
 
 
-def _family(pid: int) -> Iterator[int]:
+def megabytes_of(pid: int) -> float:
+    """Give what a process and all its children hold in memory, with what they share counted once (PSS)."""
+    return sum(map(_kilobytes, family(pid))) / 1_000
+
+
+def family(pid: int) -> Iterator[int]:
+    """Give a process and all its children."""
     yield pid
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split():
-        yield from _family(int(child))
+        yield from family(int(child))
 
 
 def _kilobytes(pid: int) -> int:
