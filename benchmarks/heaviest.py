@@ -18,6 +18,7 @@ from service.store.revisions import MOST_RENEWED
 ROWS_AT_ONCE: Final = 5_000
 LINKS: Final = 16
 TAGS: Final = 300
+LONG_TEXTS: Final = 100
 SENTENCE: Final = "Sentence {} is about the bridge."
 
 Json = dict[str, Any]
@@ -63,6 +64,7 @@ def _story() -> Iterator[tuple[RowType, Json]]:
     claims = [f"clm_story-{number:04}" for number in range(MAX_STORY_CLAIMS)]
     for number, claim in enumerate(claims):
         article = {"url": f"https://{number}.example", "publisher": {"kind": "outlet", "name": f"Paper {number}"}}
+        article |= {"text": text()} if number < LONG_TEXTS else {}
         yield RowType.CLAIM, {"id": claim, "article": article, "statement": "It is closed.", "attribution": chain()}
     for number, claim in enumerate(claims[1:]):
         tie = {"id": f"evd_story-{number}", "subject": claim, "tie": "supported_by", "claim": claims[0]}

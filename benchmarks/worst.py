@@ -48,16 +48,17 @@ READS: Final = (
     "/v1/claims?limit=200&sort=-hearsay_depth,origins_max,-published_at,position", f"/v1/claims?{MANY_VALUES}",
     f"/v1/claims?limit=200&q={MANY_WORDS}", f"/v1/claims?limit=200&q={MANY_WORDS}&sort=relevance",
     "/v1/claims?limit=200&q=every&sort=relevance", "/v1/claims?limit=200&article_id=art_full&fields=id,attribution",
-    "/v1/claims?limit=200&story=clm_story-0000", "/v1/articles?limit=200", "/v1/sources?limit=200",
+    "/v1/claims?limit=200&story=sty_story-0000", "/v1/articles?limit=200", "/v1/sources?limit=200",
     "/v1/evidence?limit=200", "/v1/tags?limit=200&sort=-created_at", "/v1/changes?limit=200", "/v1/report",
     f"/v1/articles/{FULL}", f"/v1/articles/{FULL}/report", f"/v1/articles/{FULL}/label.svg",
     f"/v1/sources/{WIDE}/report", f"/v1/sources/{WIDE}/dependents", f"/v1/claims/{STORY}",
-    f"/v1/claims/{STORY}/corroboration", f"/v1/claims/{STORY}?as_of=1", f"/v1/stories/{STORY}", "/v1/vocabulary",
-    "/v1/openapi.json", "/v1/reviewers", "/metrics", "/", "/articles", f"/articles/{FULL}", "/claims",
+    f"/v1/claims/{STORY}/corroboration", f"/v1/claims/{STORY}?as_of=999999999", "/v1/stories/sty_story-0000",
+    "/v1/vocabulary", "/v1/openapi.json", "/v1/reviewers", "/metrics", "/", "/articles", f"/articles/{FULL}", "/claims",
     f"/claims/{STORY}", "/sources", f"/sources/{WIDE}", "/agreement",
 )  # fmt: skip
 BEYOND: Final = (
-    Ask("/v1/claims?format=ndjson"), Ask("/v1/claims?format=csv"), Ask("/v1/agreement?predicate=free:word"),
+    Ask("/v1/claims?format=ndjson"), Ask("/v1/claims?format=csv"),
+    Ask("/v1/agreement?predicate=admiralty-scale:source-reliability"),
     Ask("/v1/rows", "POST", [{"source": {"kind": "person", "name": f"P {number}"}} for number in range(10_000)]),
 )  # fmt: skip
 """Streams, bulk and agreement, which may take more."""
@@ -74,7 +75,7 @@ def writes() -> list[Ask]:
         Ask(f"/v1/claims/{STORY}", "PATCH", {"statement": "It is open."}),
         Ask("/v1/claims/clm_story-0500", "PATCH", {"attribution": chain()[-1:]}),
         Ask(f"/v1/claims/{STORY}/tags", "POST", {"term": 'free:word="one-more"'}),
-        Ask("/v1/claims/clm_story-0007/evidence", "POST", {"tie": "contradicted_by", "claim": STORY}),
+        Ask("/v1/claims/clm_story-0007/evidence", "POST", {"tie": "contradicted_by", "claim": "clm_wide-00000"}),
         Ask("/v1/evidence/evd_story-0", "DELETE"),
         Ask(f"/v1/articles/{FULL}", "PATCH", {"text": text()[::-1]}),
         Ask(f"/v1/sources/{WIDE}", "PATCH", {"name": "Nobody"}),

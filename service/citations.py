@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from peewee import JOIN, chunked
 
-from service.store.models import Article, Evidence, EvidenceLink, Source
+from service.store.models import MENTIONED, Article, Evidence, EvidenceLink, Source
 from service.store.revisions import Writing
 from service.store.rows import tuples
 from service.ties import chains_of_citations, render_evidence
@@ -30,7 +30,7 @@ def renew_citations(transaction: Writing, rev: int, evidence_ids: Sequence[str])
     """Render ties anew under the revision of the row that they show."""
     for some in chunked(evidence_ids, RENEWED_AT_ONCE):
         chain_of = chains_of_citations(some)
-        cited = Evidence.select(Evidence, Article, Source).join(Article).join(Source, JOIN.LEFT_OUTER)
+        cited = Evidence.select(Evidence, *MENTIONED, Source).join(Article).join(Source, JOIN.LEFT_OUTER)
         for evidence in cited.where(Evidence.id.in_(list(some))):
             evidence.rev, evidence.updated_at = rev, transaction.at
             render_evidence(evidence, chain_of[evidence.id])

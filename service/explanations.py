@@ -15,17 +15,28 @@ from service.domain.next_steps import NextStep, next_steps
 from service.domain.testimony import Origin, Side, Step, Voice
 from service.domain.vocabulary import Stance
 from service.references import article_mention, mention
-from service.renewal import chains, overrides_of
+from service.renewal import overrides_of
 from service.schemas.story import ReasoningShape, StoryShape
 from service.store import lists, rows, stories
 from service.store.database import snapshot
-from service.store.models import Article, Claim, Evidence, Source
+from service.store.models import MENTIONED, Article, Source
+from service.store.query import run_for
 from service.store.revisions import current
 from service.store.rows import Stored, by_ids
-from service.ties import chains_of_citations
 
 REASONING: Final = ReasoningShape()
 STORY: Final = StoryShape()
+
+DOCUMENTS: Final = "SELECT id, document FROM {} WHERE id IN (??)"
+STATEMENTS: Final = "SELECT id, statement FROM claim WHERE id IN (??)"
+PRINTED: Final = (
+    "SELECT claim_id, COALESCE(as_printed, description) FROM link WHERE claim_id IN (??)"
+    " AND place = (SELECT max(place) FROM link AS other WHERE other.claim_id = link.claim_id)"
+)
+PRINTED_IN_CITATIONS: Final = (
+    "SELECT evidence_id, COALESCE(as_printed, description) FROM evidence_link WHERE evidence_id IN (??)"
+    " AND place = (SELECT max(place) FROM evidence_link AS other WHERE other.evidence_id = evidence_link.evidence_id)"
+)
 
 
 def reasoning(claim_id: str) -> Stored:
@@ -72,8 +83,8 @@ def story(story_id: str) -> Stored:
             "origins": [_voice(stance, voice, names) for stance, some in voices.items() for voice in some],
             "against": [other.id for other in found.against(one)], "claims": [], "evidence": [],
         })  # fmt: skip
-        body["claims"] = _documents(by_ids(Claim, one.claims))
-        body["evidence"] = _documents(by_ids(Evidence, [tie.id for tie in one.ties]))
+        body["claims"] = _documents("claim", one.claims)
+        body["evidence"] = _documents("evidence", [tie.id for tie in one.ties])
         return Stored(one.id, body["rev"], orjson.dumps(body))
 
 
@@ -93,7 +104,7 @@ class _Names:
 
 def _names(spoken_of: Iterable[tuple[Origin, str | None]]) -> _Names:
     pairs = list(spoken_of)
-    articles = by_ids(Article, {article for _, article in pairs if article is not None})
+    articles = by_ids(Article, {article for _, article in pairs if article is not None}, *MENTIONED)
     publishers = {article.publisher_id for article in articles.values() if article.publisher_id is not None}
     origins = {name for origin, _ in pairs if origin.source is not None for name in (origin.source, origin.who)}
     sources = by_ids(Source, publishers | origins)
@@ -116,9 +127,8 @@ class _Said(NamedTuple):
 def _said(testimonies: Iterable[str]) -> dict[str, _Said]:
     ids = set(testimonies)
     claims, ties = [one for one in ids if _is_claim(one)], [one for one in ids if not _is_claim(one)]
-    last = {one: chain[-1][0] for one, chain in (chains(claims) | chains_of_citations(ties)).items() if chain}
-    statements = {claim_id: claim.statement for claim_id, claim in by_ids(Claim, claims).items()}
-    printed = {one: link.as_printed or link.description for one, link in last.items()}
+    statements = dict(run_for(STATEMENTS, claims))
+    printed = dict(run_for(PRINTED, claims)) | dict(run_for(PRINTED_IN_CITATIONS, ties))
     return {one: _Said(statements.get(one), printed.get(one)) for one in ids}
 
 
@@ -166,5 +176,6 @@ def _is_claim(testimony: str) -> bool:
     return testimony.startswith(PREFIXES["claim"])
 
 
-def _documents(found: dict[str, Any]) -> list[orjson.Fragment]:
-    return [orjson.Fragment(bytes(found[row_id].document)) for row_id in sorted(found)]
+def _documents(table: str, ids: Iterable[str]) -> list[orjson.Fragment]:
+    found = sorted(run_for(DOCUMENTS.format(table), ids))
+    return [orjson.Fragment(bytes(document)) for _, document in found]

@@ -17,12 +17,14 @@ from service.schemas.fields import rfc_3339
 from service.standings import Standing
 from service.store import judging, words
 from service.store.matches import one_of
-from service.store.models import SHOWN, Article, Claim, Link, Override, Source, Tag
+from service.store.models import MENTIONED, SHOWN, Article, Claim, Link, Override, Source, Tag
 from service.store.query import run
 from service.store.revisions import Writing, touch
 from service.store.rows import tuples
 
 RENEWED_AT_ONCE: Final = 500
+ARTICLES_AT_ONCE: Final = 20
+"""Each with its text, which may be long."""
 
 
 def chains(claim_ids: Sequence[str]) -> dict[str, list[tuple[Link, Source]]]:
@@ -78,7 +80,7 @@ def overrides_of(claim_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
 
 
 def _with_articles(claim_ids: Sequence[str]) -> Iterator[Claim]:
-    query = Claim.select(Claim, Article, Source).join(Article).join(Source, JOIN.LEFT_OUTER)
+    query = Claim.select(Claim, *MENTIONED, Source).join(Article).join(Source, JOIN.LEFT_OUTER)
     yield from query.where(Claim.id.in_(list(claim_ids)), Claim.deleted_at.is_null())
 
 
@@ -123,7 +125,7 @@ def renew_mentions(transaction: Writing, rev: int, found: Mentions) -> None:
             member.rev, member.updated_at = rev, transaction.at
             render_source(member)
             member.put()
-    for some in chunked(found.articles, RENEWED_AT_ONCE):
+    for some in chunked(found.articles, ARTICLES_AT_ONCE):
         for article in Article.select(Article, Source).join(Source, JOIN.LEFT_OUTER).where(Article.id.in_(list(some))):
             article.rev, article.updated_at = rev, transaction.at
             render_article(article)

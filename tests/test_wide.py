@@ -110,5 +110,5 @@ def test_what_no_other_document_shows_reaches_none(api: Api, monkeypatch: pytest
     assert api.patch("/v1/articles/art_a", {"language": "en"})["language"] == "en"
 
 
-def test_a_request_renews_ten_thousand_documents_at_most() -> None:
-    assert revisions.MOST_RENEWED == 10_000
+def test_a_request_renews_a_thousand_documents_at_most() -> None:
+    assert revisions.MOST_RENEWED == 1_000

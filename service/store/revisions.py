@@ -14,7 +14,7 @@ from service.store.fields import from_microseconds
 from service.store.line import in_line
 from service.store.models import Revision, Touched
 
-MOST_RENEWED: Final = 10_000
+MOST_RENEWED: Final = 1_000
 """More documents than this are not made anew in one request, which holds the lock of all writers."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
-from peewee import chunked
+from peewee import Field, chunked
 from uuid6 import uuid7
 
 from service.domain.errors import Gone, InUse, NotFound, StaleRevision
@@ -47,11 +47,11 @@ def tuples(query: Any) -> list[tuple[Any, ...]]:
     return list(query.tuples())
 
 
-def by_ids(model: type[AnyKept], ids: Iterable[str]) -> dict[str, AnyKept]:
-    """Load rows by their ids."""
+def by_ids(model: type[AnyKept], ids: Iterable[str], *fields: Field) -> dict[str, AnyKept]:
+    """Load rows by their ids, whole or with some fields."""
     found: dict[str, AnyKept] = {}
     for some in chunked(sorted(ids), LOADED_AT_ONCE):
-        found |= {row.id: row for row in model.select().where(model.id.in_(list(some)))}
+        found |= {row.id: row for row in model.select(*fields).where(model.id.in_(list(some)))}
     return found
 
 

@@ -12,14 +12,14 @@ from service.store.models.claims import Claim, Judged, Link, Tag
 from service.store.models.evidence import Evidence, EvidenceLink, Override
 from service.store.models.faceted import FACETED, POSTGRESQL_FACETS, SQLITE_FACETS
 from service.store.models.ledger import Answer, Counter, Reviewer, Revision, Session, Token, Touched
-from service.store.models.news import Article, Source, SourceName, SourceSameAs
+from service.store.models.news import MENTIONED, Article, Source, SourceName, SourceSameAs
 from service.store.models.taxonomies import Taxonomy, Term
 from service.store.models.words import POSTGRESQL_INDEX, SQLITE_INDEX, ClaimWords
 
 __all__ = [
-    "CONTESTED", "CURRENT", "FACETED", "LIVE", "SHOWN", "TABLES", "Answer", "Article", "Claim", "ClaimWords", "Counter",
-    "Evidence", "EvidenceLink", "Judged", "Link", "Override", "Reviewer", "Revision", "Row", "Session", "Source",
-    "SourceName", "SourceSameAs", "Tag", "Taxonomy", "Term", "Token", "Touched", "create_tables",
+    "CONTESTED", "CURRENT", "FACETED", "LIVE", "MENTIONED", "SHOWN", "TABLES", "Answer", "Article", "Claim",
+    "ClaimWords", "Counter", "Evidence", "EvidenceLink", "Judged", "Link", "Override", "Reviewer", "Revision", "Row",
+    "Session", "Source", "SourceName", "SourceSameAs", "Tag", "Taxonomy", "Term", "Token", "Touched", "create_tables",
 ]  # fmt: skip
 
 TABLES: list[type[Row]] = [

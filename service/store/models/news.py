@@ -1,5 +1,7 @@
 """Sources and articles: who speaks, and where."""
 
+from typing import Final
+
 from peewee import (
     SQL,
     BigIntegerField,
@@ -130,3 +132,7 @@ class Article(Row):
 
 
 Article.add_index(Article.url, unique=True, where=SQL(LIVE), name="article_url_live")
+
+
+MENTIONED: Final = tuple(field for field in Article._meta.sorted_fields if field.name not in {"text", "document"})
+"""What others show of an article: without its text, which may be as long as a thousand claims."""
