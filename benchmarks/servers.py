@@ -35,9 +35,9 @@ class Server:
 
 
 @contextmanager
-def hearsay(url: str, workers: int = WORKERS) -> Iterator[Server]:
+def hearsay(url: str, workers: int = WORKERS, **settings: str) -> Iterator[Server]:
     """Serve a store with Hearsay."""
-    with _gunicorn("service.app:create_app()", workers, HEARSAY_DATABASE_URL=url) as server:
+    with _gunicorn("service.app:create_app()", workers, HEARSAY_DATABASE_URL=url, **settings) as server:
         yield server
 
 

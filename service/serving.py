@@ -69,7 +69,9 @@ def serve_demo(settings: Settings) -> None:
     directory = Path(tempfile.mkdtemp(prefix="hearsay-demo-"))
     try:
         # The lines to paste stay in sight; what is not in order is logged.
-        settings = replace(settings, database_url=f"{SQLITE_SCHEME}{directory}/demo.db", log_level="warning")
+        settings = replace(
+            settings, database_url=f"{SQLITE_SCHEME}{directory}/demo.db", log_level="warning", read_database_url=None
+        )
         bind(settings.database_url)
         with database.connection_context():
             shipped.migrate()

@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.store.database import POSTGRES_SCHEMES
+
 DEFAULT_DATABASE_URL = "sqlite:///hearsay.db"
 DEFAULT_BIND = "127.0.0.1:8000"
 DEFAULT_WORKERS = 2
@@ -36,6 +38,7 @@ class Settings:
     rate_limit: int = DEFAULT_RATE_LIMIT
     trusted_proxies: int = 0
     slow_query_ms: int = DEFAULT_SLOW_QUERY_MS
+    read_database_url: str | None = None
 
     @property
     def logged(self) -> frozenset[str]:
@@ -61,7 +64,20 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         rate_limit=_count(environment, "HEARSAY_RATE_LIMIT", DEFAULT_RATE_LIMIT, MAX_RATE_LIMIT, least=0),
         trusted_proxies=_count(environment, "HEARSAY_TRUSTED_PROXIES", 0, MAX_PROXIES, least=0),
         slow_query_ms=_milliseconds_or_off(environment, "HEARSAY_SLOW_QUERY_MS", DEFAULT_SLOW_QUERY_MS),
+        read_database_url=_replicas(environment),
     )
+
+
+def _replicas(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("HEARSAY_READ_DATABASE_URL")
+    if not url:
+        return None
+    store = environment.get("HEARSAY_DATABASE_URL") or DEFAULT_DATABASE_URL
+    if not store.startswith(POSTGRES_SCHEMES):
+        raise BadSetting("HEARSAY_READ_DATABASE_URL is for a store in PostgreSQL: a SQLite file has no replicas")
+    if not url.startswith(POSTGRES_SCHEMES):
+        raise BadSetting("HEARSAY_READ_DATABASE_URL is postgresql://USER:PASSWORD@HOST/NAME")
+    return url
 
 
 def _count(environment: Mapping[str, str], name: str, default: int, most: int = MAX_PROCESSES, least: int = 1) -> int:

@@ -54,10 +54,15 @@ def at(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def serving(url: str, handle: str = "mina", *, public_read: bool = True, rate_limit: int = 0) -> Iterator[Api]:
+def serving(
+    url: str, handle: str = "mina", *, public_read: bool = True, rate_limit: int = 0, replicas: str | None = None
+) -> Iterator[Api]:
     """Serve this store, then the one that was served before, and hold an editor's token."""
     before = database.obj
-    settings = Settings(database_url=url, public_read=public_read, log_level="error", workers=1, rate_limit=rate_limit)
+    settings = Settings(
+        database_url=url, public_read=public_read, log_level="error", workers=1, rate_limit=rate_limit,
+        read_database_url=replicas,
+    )  # fmt: skip
     app = create_app(settings)
     app.testing = True
     with database.connection_context():
@@ -66,6 +71,8 @@ def serving(url: str, handle: str = "mina", *, public_read: bool = True, rate_li
     try:
         yield Api(app, token)
     finally:
+        if app.replicas is not None:
+            app.replicas.database.close_idle()
         database.close_idle()
         database.initialize(before)
 

@@ -169,6 +169,7 @@ def test_a_store_that_lacks_a_migration_is_not_written_to(empty_url: str, hearsa
     ("name", "value"),
     [
         ("HEARSAY_DATABASE_URL", "mysql://somewhere"),
+        ("HEARSAY_READ_DATABASE_URL", "mysql://somewhere"),
         ("HEARSAY_WORKERS", "many"),
         ("HEARSAY_THREADS", "0"),
         ("HEARSAY_PUBLIC_READ", "maybe"),

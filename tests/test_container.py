@@ -207,6 +207,7 @@ def test_what_the_file_env_may_have_is_told_and_reaches_the_settings() -> None:
         "HEARSAY_RATE_LIMIT": "120",
         "HEARSAY_TRUSTED_PROXIES": "1",
         "HEARSAY_SLOW_QUERY_MS": "0",
+        "HEARSAY_READ_DATABASE_URL": "postgresql://hearsay@replica/hearsay",
         "POSTGRES_PASSWORD": "p@ss:/#",
         "HEARSAY_PORT": "8080",
     }
@@ -219,6 +220,7 @@ def test_what_the_file_env_may_have_is_told_and_reaches_the_settings() -> None:
     assert (read.public_read, read.workers, read.threads) == (False, 3, 3)
     assert (read.log_level, read.query_budget_ms, read.slow_query_ms) == ("error", 250, 0)
     assert (read.rate_limit, read.trusted_proxies) == (120, 1)
+    assert read.read_database_url == given["HEARSAY_READ_DATABASE_URL"]
     assert environment["PGPASSWORD"] == given["POSTGRES_PASSWORD"]
 
 

@@ -24,6 +24,13 @@ def test_the_demo_leaves_the_store_that_the_settings_name_alone(url: str) -> Non
     assert everything() == before
 
 
+def test_the_demo_reads_from_no_replica() -> None:
+    nowhere = "postgresql://postgres@127.0.0.1:1/postgres"
+
+    with show_demo(HEARSAY_DATABASE_URL=nowhere, HEARSAY_READ_DATABASE_URL=nowhere) as printed:
+        assert "Hearsay answers" in printed
+
+
 def test_the_demo_throws_its_store_away_when_it_ends(tmp_path: Path) -> None:
     with show_demo(TMPDIR=str(tmp_path)):
         assert list(tmp_path.glob("*/demo.db"))

@@ -83,7 +83,7 @@ def test_a_page_of_another_origin_is_told_what_it_may_send(api: Api) -> None:
         "PATCH",
         "DELETE",
     }
-    assert {"Authorization", "Content-Type", "If-Match", "Idempotency-Key"} <= {
+    assert {"Authorization", "Content-Type", "Hearsay-At-Least", "If-Match", "Idempotency-Key"} <= {
         *answer.headers["Access-Control-Allow-Headers"].split(", ")
     }
     assert answer.headers["Access-Control-Max-Age"] == "7200"

@@ -30,7 +30,9 @@ from service.api.access import identify, permit
 from service.api.admission import admit
 from service.api.around import this_request
 from service.api.compression import compress
-from service.api.connection import connect, disconnect
+from service.api.connection import connect, connect_to_read, disconnect
+from service.api.headers import READS
+from service.api.recency import refuse_what_is_older
 from service.api.requests import refuse_long_query, refuse_stray_parameters, refuse_what_is_not_json
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
@@ -69,21 +71,28 @@ def register(app: Flask) -> None:
 def _prepare() -> None:
     """Do what comes before every view; all of it looks at one request, without a proxy."""
     asked = this_request()
-    reach_store(asked)
+    reach_store(asked, is_public="HTTP_AUTHORIZATION" not in asked.environ)
     try:
         identify(asked)
     finally:
         # Also who is refused for a bad token is counted.
         admit(asked)
     permit(asked)
+    refuse_what_is_older(asked)
     refuse_what_is_not_json(asked)
     refuse_stray_parameters(asked)
 
 
-def reach_store(asked: Request) -> None:
-    """Do what comes before all that reads the store, be it to answer in JSON or with a page."""
+def reach_store(asked: Request, *, is_public: bool) -> None:
+    """Do what comes before all that reads the store, be it to answer in JSON or with a page.
+
+    What nobody in particular reads may come from a replica.
+    """
     refuse_long_query(asked)
-    connect()
+    if is_public and asked.method in READS:
+        connect_to_read()
+    else:
+        connect()
     _refuse_unless_migrated_once()
 
 

@@ -20,6 +20,8 @@ from service.api.limits import Limits
 from service.api.pages import Pages
 from service.api.streaming import Streaming
 from service.metrics import METHODS, OTHER, Metrics
+from service.store.choice import chosen
+from service.store.replicas import Replicas
 from service.store.timing import waited_s
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ class App(Flask):
     is_served = False
     """Whether it is served by our worker: its threads keep their connections, and it writes the log now and then."""
 
+    replicas: Replicas | None = None
+    """Where what anybody may read is read from, if not from the store itself."""
+
     def __init__(
         self, *, public_read: bool, logged: frozenset[str], query_budget_ms: int, streaming: Streaming, limits: Limits
     ) -> None:
@@ -53,12 +58,17 @@ class App(Flask):
         self.config["PUBLIC_READ"] = public_read
         self.common_headers = Common(public_read=public_read)
         self.metrics = Metrics()
-        self.pages = Pages()
+        self._pages, self._pages_of_replicas = Pages(), Pages()
         self.streaming, self.limits = streaming, limits
         self.logged = logged
         self.query_budget_ms = query_budget_ms
         # Unlike a random one, an id that is counted costs no call of the system.
         self._first_half_of_ids, self._numbers = secrets.token_hex(4), itertools.count(1)
+
+    @property
+    def pages(self) -> Pages:
+        """What was answered from where this thread reads; a replica that is behind makes nothing else forgotten."""
+        return self._pages if chosen() is None else self._pages_of_replicas
 
     def new_request_id(self) -> str:
         """Name a request; no other one has had this name, whichever process it was."""

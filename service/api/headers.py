@@ -20,7 +20,9 @@ ANY_ORIGIN: Final = (
 SAME_ORIGIN: Final = (("Cross-Origin-Resource-Policy", "same-origin"),)
 VARY: Final = ("Vary", "Accept-Encoding")
 
-ALLOW_HEADERS: Final = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id"
+ALLOW_HEADERS: Final = (
+    "Authorization, Content-Type, Hearsay-At-Least, If-Match, If-None-Match, Idempotency-Key, X-Request-Id"
+)
 PREFLIGHT_SECONDS: Final = 7_200
 """As long as any browser remembers it."""
 

@@ -12,7 +12,7 @@ from service.api import responses
 from service.api.answer_headers import HEADERS
 from service.api.contract import OPERATIONS, Operation
 from service.api.examples import EXAMPLES
-from service.api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, of_address, of_grammar, of_values
+from service.api.parameters import AT_LEAST, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, of_address, of_grammar, of_values
 from service.domain.rights import ANYBODY, READS, right_of
 from service.schemas.json_schema import Components
 
@@ -122,6 +122,8 @@ def _parameters(operation: Operation, rule: Rule, components: Components) -> Ite
         yield IF_MATCH
     if operation.conditional:
         yield IF_NONE_MATCH
+    if rule.rule.startswith("/v1/") and "GET" in (rule.methods or ()):
+        yield AT_LEAST
     if operation.repeatable:
         yield IDEMPOTENCY_KEY
 

@@ -52,6 +52,14 @@ IDEMPOTENCY_KEY: Final[Json] = {
         "before and not done again; another request under it is 422."
     ),
 }  # fmt: skip
+AT_LEAST: Final[Json] = {
+    "name": "Hearsay-At-Least", "in": "header",
+    "schema": {"type": "string", "pattern": "^[0-9]{1,19}$"},
+    "description": (
+        "A revision, such as the `rev` of what you wrote: nothing older is answered, but 503 with Retry-After where "
+        "what answers has not come to it, as a replica may not have."
+    ),
+}  # fmt: skip
 
 NAMES: Final[dict[str, Json]] = {
     "namespace": {

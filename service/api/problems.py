@@ -39,6 +39,7 @@ STATUS: Final[dict[type[errors.Refused], int]] = {
     errors.PreconditionRequired: 428,
     errors.TooManyRequests: 429,
     errors.StoreUnavailable: 503,
+    errors.Behind: 503,
     errors.TooManyStreams: 503,
     errors.NotMigrated: 503,
 }

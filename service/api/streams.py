@@ -13,7 +13,7 @@ from service.api import streaming
 from service.api.around import REQUEST_ID, App
 from service.api.headers import Headers
 from service.api.streaming import CutOff, Pace
-from service.store.database import discard, explain_failure
+from service.store.database import explain_failure
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -82,8 +82,6 @@ class Body:
             if explain_failure(failure) is None:
                 about = {"request_id": self._environ[REQUEST_ID], "traceback": logs.trace(failure)}
                 logs.write("error", "a bug", about)
-            if self._app.is_served:
-                discard()
             raise CutOff from None
 
     def _wait_at_most(self, seconds: float | None) -> None:

@@ -169,6 +169,13 @@ class StoreUnavailable(Refused):
     title = "The store does not answer"
 
 
+class Behind(Refused):
+    """What answers has not come to the revision that Hearsay-At-Least names; the same request may succeed later."""
+
+    slug = "behind"
+    title = "Not as new as asked"
+
+
 class TooManyRequests(Refused):
     """This token, or this address without one, asked too often; the same request succeeds after Retry-After."""
 

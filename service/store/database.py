@@ -2,22 +2,23 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from peewee import Database, DatabaseProxy, InterfaceError, InternalError, OperationalError
+from peewee import Database, InterfaceError, InternalError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 from psycopg.conninfo import conninfo_to_dict
 
 from service.domain.errors import StoreUnavailable
+from service.store.choice import Chosen
 from service.store.patience import PEEWEES, PatientPool
 from service.store.timing import timed, timed_statement
 
-database = DatabaseProxy()
-"""The one database of this process; `bind` says which."""
+database = Chosen()
+"""The one database of this process; `bind` says which. Whoever reads from a replica asks that meanwhile."""
 
 SQLITE_SCHEME: Final = "sqlite:///"
 POSTGRES_SCHEMES: Final = ("postgresql://", "postgres://")
@@ -26,7 +27,7 @@ PASSWORD: Final = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 BUSY_TIMEOUT_MS: Final = 5_000
 CONNECT_TIMEOUT_S: Final = 5
 """As long as for another writer; by itself the driver waits two minutes for a PostgreSQL that does not answer."""
-FOLLOWING: Final = "read-write"
+FOLLOWING: Final = {"target_session_attrs": "read-write"}
 """Of several hosts the one that takes writes is connected to, which after a failover is another one."""
 RETRY_AFTER_S: Final = 1
 MAX_CONNECTIONS: Final = 1_000
@@ -103,10 +104,11 @@ class Postgresql(PatientPool):
     commit = timed(PatientPool.commit)
 
 
-def open_database(url: str, patience_s: float | None = None) -> Database:
+def open_database(url: str, patience_s: float | None = None, of_several: Mapping[str, str] = FOLLOWING) -> Database:
     """Make a database from its URL: `sqlite:///FILE` or `postgresql://...`; nothing is connected yet.
 
-    A PostgreSQL that does not answer for as long as the patience is away. Raises ValueError for any other URL.
+    A PostgreSQL that does not answer for as long as the patience is away; which of several hosts the driver takes is
+    said by `of_several`. Raises ValueError for any other URL.
     """
     if url.startswith(SQLITE_SCHEME) and len(url) > len(SQLITE_SCHEME):
         sqlite: Database = Sqlite(
@@ -124,7 +126,7 @@ def open_database(url: str, patience_s: float | None = None) -> Database:
         postgres: Database = Postgresql(
             "postgresql://" + url.split("://", 1)[1],
             limits_ms=_limits(patience_s),
-            **_unless_said(url),
+            **_unless_said(url, of_several),
             patience_s=patience_s,
             field_types=POSTGRES_TYPES,
             max_connections=MAX_CONNECTIONS,
@@ -135,7 +137,7 @@ def open_database(url: str, patience_s: float | None = None) -> Database:
 
 
 def _limits(patience_s: float | None) -> dict[str, int]:
-    """Give, in milliseconds, what the server itself ends: a wait for another writer, as on SQLite, and a transaction that does not go on.
+    """Give in milliseconds what the server ends itself: a wait for another writer, and a transaction that stands still.
 
     A server that a dead network parts from its client hears nothing, and would keep the lock of all writers.
     """
@@ -145,7 +147,7 @@ def _limits(patience_s: float | None) -> dict[str, int]:
     return limits
 
 
-def _unless_said(url: str) -> dict[str, Any]:
+def _unless_said(url: str, of_several: Mapping[str, str]) -> dict[str, Any]:
     """Give what the driver is told where a URL does not say it: how long to wait, and whom of several hosts to take."""
     try:
         said = conninfo_to_dict(url)
@@ -154,7 +156,7 @@ def _unless_said(url: str) -> dict[str, Any]:
         return {}
     told: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S}
     if "," in str(said.get("host", "")) + str(said.get("hostaddr", "")):
-        told["target_session_attrs"] = FOLLOWING
+        told |= of_several
     return {name: value for name, value in told.items() if name not in said}
 
 

@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from service.api import reach_store
 from service.api.admission import admit
 from service.api.around import this_request
+from service.api.recency import refuse_what_is_older
 from service.web import (
     agreement,
     articles,
@@ -46,10 +47,12 @@ def register(app: Flask) -> None:
 def _prepare() -> Response | None:
     """Do what comes before every page; answer in its place where reading needs a token and none came along."""
     asked = this_request()
-    reach_store(asked)
+    reach_store(asked, is_public=visitors.is_nobody(asked))
     try:
         turned_away = visitors.identify(asked)
     finally:
         admit(asked)
     forgery.refuse_what_is_forged(asked)
+    if turned_away is None:
+        refuse_what_is_older(asked)
     return turned_away

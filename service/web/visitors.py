@@ -18,6 +18,11 @@ SIGNING_IN: Final = "web.session"
 """The part of the pages that lets in who is not known yet."""
 
 
+def is_nobody(asked: Request) -> bool:
+    """Tell whether neither a session nor a token comes along."""
+    return COOKIE not in asked.cookies and "HTTP_AUTHORIZATION" not in asked.environ
+
+
 def identify(asked: Request) -> Response | None:
     """Find out who is asking, for `g.caller`; where reading needs a token, lead who has none to where to sign in."""
     secret = asked.cookies.get(COOKIE, "")
