@@ -3,6 +3,8 @@
 from typing import Any
 
 from service import metrics, settings
+from service.arrivals import LONGEST_LINE
+from service.waiting import allow_connections, possible_connections
 from service.worker import Log, Worker
 
 _chosen = settings.read()
@@ -14,7 +16,8 @@ worker_class = Worker
 logger_class = Log
 
 # A query may have 7,000 bytes, and the cursor of its next page comes behind it; the default is 4,094 for all.
-limit_request_line = 8190
+limit_request_line = LONGEST_LINE
+worker_connections = possible_connections()
 # Requests in flight end before a worker does.
 graceful_timeout = 30
 keepalive = 5
@@ -25,7 +28,8 @@ loglevel = "error" if _chosen.log_level == "error" else "warning"
 
 
 def on_starting(_server: Any) -> None:
-    """Let all workers count together."""
+    """Let all workers count together, and hold as many connections as they may."""
+    allow_connections()
     metrics.share()
 
 

@@ -10,14 +10,14 @@ from typing import Any, Final
 from gunicorn import util
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName, LimitRequestLine, ParseException
-from gunicorn.workers.gthread import ThreadWorker
 
 from service import logs
 from service.api.headers import Common
 from service.api.problems import HTTP_PROBLEMS, PROBLEM, compose
-from service.api.streaming import CutOff
+from service.api.streaming import CutOff, TooSlow
 from service.metrics import OTHER
 from service.store.state import watch
+from service.waiting import Waiting
 
 OURS: Final = (InvalidResponseHeader, InvalidResponseHeaderName)
 
@@ -33,7 +33,7 @@ class Log(Logger):
         logs.configure()
 
 
-class Worker(ThreadWorker):
+class Worker(Waiting):
     """A worker with threads whose failures have the one shape of all, and which leaves nobody waiting when it ends."""
 
     told: SimpleQueue[int]
@@ -53,8 +53,8 @@ class Worker(ThreadWorker):
         super().set_accept_enabled(self.alive and all(wanted))
         while not self.alive and self.sockets:
             listener, taken = self.sockets.pop(), -1
-            while taken != self.nr_conns:
-                taken = self.nr_conns
+            while taken != self.taken:
+                taken = self.taken
                 self.accept(listener)
             listener.close()
 
@@ -89,8 +89,7 @@ class Worker(ThreadWorker):
         if not getattr(conn, "is_cut_off", False):
             super().finish_request(conn, fs)
             return
-        self.nr_conns -= 1
-        conn.close()
+        self._drop(conn)
 
     def handle_error(self, *about: Any) -> None:
         """Answer a request that never reached the app; neither the answer nor the log repeats any of it."""
@@ -111,6 +110,8 @@ class Worker(ThreadWorker):
 
 
 def _status(failure: Exception) -> HTTPStatus:
+    if isinstance(failure, TooSlow):
+        return HTTPStatus.REQUEST_TIMEOUT
     if isinstance(failure, LimitRequestLine):
         return HTTPStatus.REQUEST_URI_TOO_LONG
     if isinstance(failure, ParseException) and not isinstance(failure, OURS):

@@ -41,8 +41,8 @@ Json = dict[str, Any]
 
 SVG: Final = "image/svg+xml"
 CSV: Final = "text/csv"
-EVERYWHERE: Final = (400, 414, 500)
-"""The server itself says so: what it was sent is not HTTP, is too long, or met a bug."""
+EVERYWHERE: Final = (400, 408, 414, 500)
+"""The server itself says so: what it was sent is not HTTP, does not come, is too long, or met a bug."""
 ALWAYS: Final = (*EVERYWHERE, 401, 406, 422, 429, 503)
 WRITES: Final = (403, 413, 415)
 KEYED: Final = (409, 410)

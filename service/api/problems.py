@@ -13,6 +13,7 @@ from service import logs
 from service.api.around import request_id
 from service.api.connection import forget
 from service.api.meta import refuse_unless_migrated
+from service.api.streaming import TooSlow
 from service.domain import errors
 from service.store.database import RETRY_AFTER_S, explain_failure
 
@@ -53,6 +54,7 @@ HTTP_PROBLEMS: Final = {
         "Not acceptable",
         "The answer is JSON, a list also NDJSON or CSV, a label SVG: accept application/json, or what there is.",
     ),
+    408: ("too-slow", "Too slow", "The request did not come within its time. Send it again."),
     413: ("too-large", "Too large", "The body is larger than this address takes."),
     414: ("too-long", "Too long", "The address is too long; a query has at most 7,000 bytes."),
     415: (
@@ -127,9 +129,10 @@ def answer_http(error: HTTPException) -> Response:
     return response
 
 
-def answer_unread(_: Exception) -> Response:
-    """Answer when the server finds, while a body is read, that it is not HTTP."""
-    return problem(400, *HTTP_PROBLEMS[400])
+def answer_unread(failure: Exception) -> Response:
+    """Answer when the server finds, while a body is read, that it is not HTTP, or does not come."""
+    status = 408 if isinstance(failure, TooSlow) else 400
+    return problem(status, *HTTP_PROBLEMS[status])
 
 
 def answer_store_failure(failure: Exception) -> Response:

@@ -1,7 +1,9 @@
-"""How many streams a process has at once, and how slowly one may be read."""
+"""How many streams a process has at once, and how slowly one may be read, or a request be sent."""
 
 from threading import BoundedSemaphore
 from typing import Final
+
+from gunicorn.http.errors import ParseException
 
 from service.domain.errors import TooManyStreams
 
@@ -11,6 +13,10 @@ PATIENCE_S: Final = 60.0
 
 class CutOff(OSError):
     """A stream ends before it is whole, and its reader must see that: the connection is broken off."""
+
+
+class TooSlow(ParseException):
+    """A request does not come, or much too slowly."""
 
 
 class Streaming:
