@@ -15,9 +15,9 @@ from service import logs
 from service.api.headers import Common
 from service.api.problems import HTTP_PROBLEMS, PROBLEM, compose
 from service.api.streaming import CutOff, TooSlow
+from service.departures import Departing
 from service.metrics import OTHER
 from service.store.state import watch
-from service.waiting import Waiting
 
 OURS: Final = (InvalidResponseHeader, InvalidResponseHeaderName)
 
@@ -33,7 +33,7 @@ class Log(Logger):
         logs.configure()
 
 
-class Worker(Waiting):
+class Worker(Departing):
     """A worker with threads whose failures have the one shape of all, and which leaves nobody waiting when it ends."""
 
     told: SimpleQueue[int]

@@ -6,14 +6,16 @@ import socket
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 import orjson
 import pytest
 
+from service.gunicorn import threads
 from tests.api import Api
-from tests.served import TIMEOUT_S, Served, serve
+from tests.served import TIMEOUT_S, Served, read_answer, serve
 
 QUOTE: Final = "The bridge is closed. " * 450
 CLAIMS: Final = 900
@@ -142,6 +144,20 @@ def test_while_as_many_stream_as_may_the_others_are_answered(served: Served) -> 
 
     for connection in connections:
         connection.close()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_those_who_do_not_read_a_page_hold_no_thread_and_have_all_of_it_when_they_do(served: Served) -> None:
+    with ExitStack() as opened:
+        pages = [opened.enter_context(served.connect()) for _ in range(3 * threads)]
+        for page in pages:
+            page.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+            page.sendall(b"GET /v1/claims?limit=200 HTTP/1.1\r\nHost: x\r\n\r\n" * 2)
+        assert [served.get("/v1/claims?limit=1").status for _ in range(10)] == [200] * 10
+
+        for page in (pages[0], pages[-1]):
+            with page.makefile("rb") as answers:
+                assert [len(read_answer(answers).json["items"]) for _ in range(2)] == [200, 200]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
