@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import orjson
+from peewee import fn
 
 from service.domain.vocabulary import ResourceType
 from service.schemas.change import MAX_TOUCHED, ChangeShape
+from service.store.largeness import fitting
 from service.store.models import Revision, Touched
 from service.store.revisions import current
-from service.store.rows import Entries
+from service.store.rows import Entries, tuples
 
 CHANGE: Final = ChangeShape()
 
@@ -23,6 +25,8 @@ def page(after: int, limit: int, claim_id: str | None = None) -> Entries[int]:
         # A taxonomy may have any name, that of a claim too.
         written = (Revision.row_id == claim_id) & (Revision.type == ResourceType.CLAIM)
         wanted = wanted.where(written | Revision.rev.in_(touching))
+    lengths = tuples(wanted.select(fn.LENGTH(Revision.document)).order_by(Revision.rev).limit(limit))
+    limit = fitting((length for (length,) in lengths), limit)
     found = list(wanted.order_by(Revision.rev).limit(limit + 1))
     shown = found[:limit]
     touched = _touched([entry.rev for entry in shown])

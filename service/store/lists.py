@@ -44,6 +44,7 @@ ARTICLES: Final = Table(
         "published_at": instant("published_at"),
     },
     orders=orders("published_at"),
+    is_large=True,
 )
 
 SOURCES: Final = Table(

@@ -5,12 +5,13 @@ a query object for each request costs more than running the statement.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from service.store import ways
 from service.store.database import execute, is_sqlite
+from service.store.largeness import fitting
 from service.store.matches import Fragment, Match, Operator
 from service.store.timing import fetch_all
 
@@ -142,6 +143,8 @@ class Table:
     """Fields whose values can be counted, some thousands of them, without a look at all rows."""
     before: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields that one index has before another field."""
+    is_large: bool = False
+    """Whether its documents may be so long that fewer than asked for go on a page."""
 
 
 def run(sql: str, bound: Sequence[Any]) -> list[Any]:
@@ -159,6 +162,9 @@ def run_for(sql: str, values: Iterable[Any]) -> Iterator[Any]:
 
 def page(table: Table, query: Query) -> Page:
     """Read one page: one statement, keyset only, so that no unchanged row is lost or seen twice."""
+    if table.is_large:
+        lengths, bound = selection(table, query, "length(document)")
+        query = replace(query, limit=fitting((length for length, _ in run(lengths, bound)), query.limit))
     select, bound = selection(table, query)
     joined = SQLITE_PAGE if is_sqlite() else POSTGRES_PAGE
     key = "NULL" if not query.order.keys else "group_concat(key)" if is_sqlite() else "string_agg(key::text, ',')"
