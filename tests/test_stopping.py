@@ -57,6 +57,8 @@ def tell_to_end(served: Served) -> None:
 @contextmanager
 def asleep(served: Served) -> Iterator[None]:
     """Keep the workers from doing anything, so that what is sent waits for them."""
+    # The server says where it answers before its worker is there.
+    served.get("/livez")
     workers = served.workers()
     assert workers
     for pid in workers:
