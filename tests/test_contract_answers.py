@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -19,7 +20,7 @@ from service.store.database import database
 from tests.api import Api, Json
 from tests.contracts import IDS, PROBLEM, Request, Sent, open_newsroom, operations, resolved, working
 from tests.ratings import make_blind
-from tests.served import serve
+from tests.served import read_answer, serve
 from tests.stores import serving
 from tests.vocabularies import install, vocabulary
 
@@ -69,6 +70,8 @@ WHERE: Final = {
     "blind_taxonomy": {"namespace": "check"}, "open_taxonomy": {"namespace": "secret"},
 }  # fmt: skip
 """At which rows there is a conflict, where it is not at those of the examples."""
+
+IMPATIENT: Final = "from service import arrivals\narrivals.PATIENCE_S = 1.0"
 
 
 @pytest.fixture
@@ -203,6 +206,16 @@ def asked_badly(contract: Json, url: str, log: Path) -> Asked:
                 yield works, Sent.of(sent)
 
 
+def asked_slowly(contract: Json, url: str, log: Path) -> Asked:
+    """Begin to ask the server for each operation, all at once, and say nothing more."""
+    with serve(url, log, first=IMPATIENT) as served, ExitStack() as opened:
+        begun = [(works, opened.enter_context(served.connect())) for works in working(contract, None)]
+        for works, connection in begun:
+            connection.sendall(f"{works.method} {works.path} HTTP/1.1\r\n".encode())
+        for works, connection in begun:
+            yield works, Sent.of(read_answer(opened.enter_context(connection.makefile("rb"))))
+
+
 def assert_told(contract: Json, operation: Json, sent: Sent) -> None:
     """Require that a status is told, with each header that was sent, and that each which is always sent was sent."""
     where = (operation["operationId"], sent.status, sent.body[:500])
@@ -230,6 +243,7 @@ def test_what_is_sent_is_told_and_what_is_told_is_sent(
         asked_without_a_token(contract, url),
         asked_too_often(contract, url),
         asked_badly(contract, url, tmp_path / "log"),
+        asked_slowly(contract, url, tmp_path / "log"),
         asked_of_a_store_that_is_away(contract, engine, tmp_path),
     ):
         assert_told(contract, request.operation, sent)
