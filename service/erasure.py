@@ -106,7 +106,8 @@ def _in_full(kind: ResourceType, paths: list[str]) -> Iterable[str]:
 
 
 def _refuse_to_repeat(reason: str, taken: Taken) -> None:
-    words = {re.escape(word) for value in taken for word in pointers.words_of(value)}
+    held = {word for value in taken for word in pointers.words_of(value)}
+    words = [re.escape(word) for word in held if len(word) <= len(reason)]
     if any(re.search(rf"(?<!\w){word}(?!\w)", reason, re.IGNORECASE) for word in words):
         raise invalid("/reason", "repeats", "The reason is kept, so it must not hold what is erased.")
 

@@ -185,7 +185,8 @@ def renew_claims_of(transaction: Writing, article: Article, old_text: str | None
         if article.text != old_text:
             _find_passage_again(claim, article, old_text)
             claim.put()
-            renew_tags(transaction, claim)
+            if claim.worded_rev == article.rev:
+                renew_tags(transaction, claim)
     renew_claims(transaction, article.rev, reached)
 
 
