@@ -67,13 +67,20 @@ def stocked(claims: int, store: str | None) -> Iterator[str]:
     """Be connected to a store with ties, and give its URL: filled if it is new; a SQLite file for the time if None."""
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
         url = store or f"{SQLITE_SCHEME}{folder}/hearsay.db"
-        if url.startswith(SQLITE_SCHEME) and Path(url.removeprefix(SQLITE_SCHEME)).exists():
-            bind(url)
-        else:
+        if not _is_stocked(url):
             stock(url, claims, tied_up_to=3, tied=TIED)
         with database.connection_context():
             yield url
         database.close_idle()
+
+
+def _is_stocked(url: str) -> bool:
+    """Bind a store, and tell whether it has claims."""
+    if url.startswith(SQLITE_SCHEME) and not Path(url.removeprefix(SQLITE_SCHEME)).exists():
+        return False
+    bind(url)
+    with database.connection_context():
+        return "claim" in database.get_tables() and execute("SELECT 1 FROM claim LIMIT 1").fetchone() is not None
 
 
 def stock(url: str, claims: int, *, tied_up_to: int = 0, tied: int = ORIGINALS) -> str:
