@@ -6,7 +6,18 @@ from typing import Any, Final
 from service.domain.vocabulary import TagState
 from service.store import searching
 from service.store.held import Held
-from service.store.matches import Fragment, Match, Operator, Within, any_column, column, either, instant, perhaps_within
+from service.store.matches import (
+    STANDS_FOR,
+    Fragment,
+    Match,
+    Operator,
+    Within,
+    any_column,
+    column,
+    either,
+    instant,
+    perhaps_within,
+)
 from service.store.query import Table
 
 
@@ -15,13 +26,20 @@ def columns(*names: str) -> dict[str, Match]:
     return {name: column(name) for name in names}
 
 
+def switch(name: str) -> Match:
+    """Match a column that is on, off or not known; PostgreSQL takes all that are not known for off, unless told."""
+    compare = column(name)
+
+    def match(operator: Operator, values: Sequence[Any]) -> Fragment:
+        text, bound = compare(operator, values)
+        return (f"({name} IS NOT NULL AND {text})" if operator is Operator.IS else text), bound
+
+    return match
+
+
 def orders(*names: str) -> dict[str, str]:
     """Sort by each of these columns; none of them is ever null."""
     return {name: name for name in ("id", "created_at", "updated_at", "rev", *names)}
-
-
-# A source that was merged into another is asked for as that one.
-STANDS_FOR: Final = "COALESCE((SELECT merged_into_id FROM source WHERE id = ?), ?)"
 
 
 def source(name: str) -> Match:
@@ -65,7 +83,8 @@ CLAIMS: Final = Table(
     matches={
         **ROW,
         **columns("source_type", "identification", "ground_rule", "speaker_kind", "channel"),
-        **columns("article_id", "position", "language", "in_text", "hearsay_depth"),
+        **columns("article_id", "position", "language", "hearsay_depth"),
+        "in_text": switch("in_text"),
         **columns("corroboration", "origins_min", "origins_max", "documented", "story"),
         "published_at": instant("published_at"),
         "article_url": Within("article_id", "SELECT id FROM article WHERE deleted_at IS NULL AND", "url"),

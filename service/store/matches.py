@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
+from service.store.database import execute, is_sqlite
 from service.store.fields import UNKNOWN_AT, to_microseconds
+from service.store.timing import fetch_all
 
 
 class Operator(StrEnum):
@@ -24,6 +26,12 @@ Fragment = tuple[str, list[Any]]
 Match = Callable[[Operator, Sequence[Any]], Fragment]
 
 
+STANDS_FOR: Final = "COALESCE((SELECT merged_into_id FROM source WHERE id = ?), ?)"
+"""A source that was merged into another is asked for as that one."""
+
+MERGED: Final = "SELECT id, merged_into_id FROM source WHERE merged_into_id IS NOT NULL AND id IN ({})"
+
+
 def plain(value: Any) -> Any:
     """Give a value as its column stores it."""
     return to_microseconds(value) if isinstance(value, datetime) else value
@@ -31,10 +39,19 @@ def plain(value: Any) -> Any:
 
 def one_of(expression: str, values: Sequence[Any], mark: str = "?") -> Fragment:
     """Compare with one value or several; `mark` is what stands for each, with one `?` or more for that value."""
+    if mark == STANDS_FOR and not is_sqlite():
+        # It plans by how often a value is there, which it knows of those alone that it is told.
+        values, mark = _standing(values), "?"
     bound = [plain(value) for value in values for _ in range(mark.count("?"))]
     if len(values) == 1:
         return f"{expression} = {mark}", bound
     return f"{expression} IN ({', '.join([mark] * len(values))})", bound
+
+
+def _standing(values: Sequence[Any]) -> list[Any]:
+    marks = ", ".join("?" for _ in values)
+    merged = dict(fetch_all(execute(MERGED.format(marks), values)))
+    return [merged.get(value, value) for value in values]
 
 
 def column(name: str, mark: str = "?") -> Match:
