@@ -10,7 +10,7 @@ from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
 from gunicorn.http.unreader import SocketUnreader
 
-from service.api.streaming import LEAST_BYTES_A_SECOND, TooSlow
+from service.api.streaming import LEAST_BYTES_A_SECOND, CutShort, TooSlow
 
 PATIENCE_S: Final = 30.0
 GATHERED_BYTES: Final = 1024 * 1024
@@ -21,9 +21,14 @@ LONGEST_LINE: Final = 8_190
 
 LINE_END, HEAD_END = b"\r\n", b"\r\n\r\n"
 NO_LINE_END: Final = re.compile(rb"(?<!\r)\n")
-BODY: Final = re.compile(rb"\r\n(?:content-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*\r|(transfer-encoding)[ \t]*:)", re.I)
+BODY: Final = re.compile(
+    rb"\r\n(?:content-length[ \t]*:[ \t]*0*([0-9]+)[ \t]*\r|(transfer-encoding)[ \t]*:[^\r\n]*chunked)", re.I
+)
 EXPECTS: Final = re.compile(rb"\r\nexpect[ \t]*:[ \t]*100-continue[ \t]*\r", re.I)
-CHUNK: Final = re.compile(rb"([0-9a-f]{1,15})[ \t]*(?:;|$)", re.I)
+CHUNK: Final = re.compile(rb"0*([0-9a-f]+)[ \t]*(?:;|$)", re.I)
+DIGITS: Final = 15
+"""What has more is more than anybody gathers."""
+
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -41,20 +46,20 @@ class Arrival(SocketUnreader):
     def begin(self) -> None:
         """Begin with the next request, of which the one before may have read a part."""
         self.came = bytearray(self.take_buffered())
-        self.has_continued = self.is_late = self.has_ended = False
+        self.has_continued = self.is_late = self.has_ended = self.is_cut_short = False
         self.patience_s, self.since = PATIENCE_S, monotonic()
         self._lengths = self._lengths_to_look_at()
         self._needed = 1
 
     def gather(self) -> bool:
         """Read a piece of what is there; tell whether a thread can take what came, be it whole, wrong or ended."""
-        if self._is_enough():
-            return True
         try:
+            if self._is_enough():
+                return True
             data = self.sock.recv(READ_AT_ONCE)
             self.came += data
             self._took(len(data))
-            self.has_ended = not data
+            self.has_ended = self.is_cut_short = not data
             return self.has_ended or self._is_enough()
         except BlockingIOError:
             return False
@@ -74,7 +79,7 @@ class Arrival(SocketUnreader):
         return now - self.since > self.patience_s
 
     def chunk(self, size_hint: int | None = None) -> Any:
-        """Read for a thread, which waits no longer than it has patience; raises TooSlow."""
+        """Read for a thread, which waits no longer than it has patience; raises TooSlow, and CutShort at the end."""
         # Otherwise it is gunicorn that sets how long to wait, for what nobody reads.
         is_ours = self.sock.gettimeout() is None
         if not is_ours:
@@ -87,6 +92,9 @@ class Arrival(SocketUnreader):
             raise self.refuse() from None
         finally:
             self.sock.settimeout(None)
+        if not data:
+            self.is_cut_short = True
+            raise CutShort
         self._took(len(data))
         if self.patience_s <= 0:
             raise self.refuse()
@@ -124,7 +132,7 @@ class Arrival(SocketUnreader):
         if body is None:
             return
         length, _ = body.groups()
-        rest = _chunks(came, len(head)) if length is None else iter([len(head) + int(length)])
+        rest = _chunks(came, len(head)) if length is None else iter([len(head) + _number(length, 10)])
         for needed in rest:
             if needed > len(came):
                 self._continue(head)
@@ -143,6 +151,10 @@ def _is_wrong(came: bytearray, seen: int) -> bool:
     return NO_LINE_END.search(came, seen) is not None or (is_long and came.find(LINE_END, 0, LONGEST_LINE + 2) < 0)
 
 
+def _number(digits: bytes, base: int) -> int:
+    return int(digits, base) if len(digits) <= DIGITS else GATHERED_BYTES
+
+
 def _chunks(came: bytearray, at: int) -> Iterator[int]:
     """Give the length that is needed for each chunk, until the last one, or one that is wrong."""
     size = 1
@@ -154,7 +166,7 @@ def _chunks(came: bytearray, at: int) -> Iterator[int]:
         chunk = CHUNK.match(came[at:end])
         if chunk is None:
             return
-        size = int(chunk[1], 16)
+        size = _number(chunk[1], 16)
         at = end + len(LINE_END) + size + len(LINE_END)
         yield at
     seen = end
@@ -173,7 +185,7 @@ class _Request(Request):
 
     def should_close(self) -> bool:
         """Tell whether the connection ends behind the answer."""
-        return bool(self.unreader.is_late or super().should_close())
+        return bool(self.unreader.is_late or self.unreader.is_cut_short or super().should_close())
 
 
 class Parser(RequestParser):

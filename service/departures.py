@@ -68,12 +68,19 @@ class Departing(Waiting):
         if not held:
             super().finish_request(conn, fs)
             return
-        conn.sock.settimeout(0)
+        try:
+            conn.sock.settimeout(0)
+        except OSError:
+            self._drop(conn)
+            return
         until = monotonic() + PATIENCE_S + held / LEAST_BYTES_A_SECOND
         self.departing[conn] = until, partial(super().finish_request, conn, fs)
         self.poller.register(conn.sock, EVENT_WRITE, partial(self._send_more, conn))
-        if sum(len(other.sock.rest) for other in self.departing) > DEPARTING_BYTES:
-            self._cut_off(next(iter(self.departing)))
+        held = sum(len(other.sock.rest) for other in self.departing)
+        while held > DEPARTING_BYTES:
+            longest = next(iter(self.departing))
+            held -= len(longest.sock.rest)
+            self._cut_off(longest)
 
     def murder_pending(self) -> None:
         """Cut off who takes too long."""

@@ -17,7 +17,9 @@ logger_class = Log
 
 # A query may have 7,000 bytes, and the cursor of its next page comes behind it; the default is 4,094 for all.
 limit_request_line = LONGEST_LINE
-worker_connections = possible_connections()
+worker_connections = possible_connections(threads)
+# It would wait in the kernel for a client that does not read.
+sendfile = False
 # Requests in flight end before a worker does.
 graceful_timeout = 30
 keepalive = 5
@@ -29,7 +31,7 @@ loglevel = "error" if _chosen.log_level == "error" else "warning"
 
 def on_starting(_server: Any) -> None:
     """Let all workers count together, and hold as many connections as they may."""
-    allow_connections()
+    allow_connections(threads)
     metrics.share()
 
 

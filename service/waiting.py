@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from service.api.streaming import CutShort
 from service.arrivals import GATHERED_BYTES, READ_AT_ONCE, Parser
 
 ARRIVING_BYTES: Final = 64 * GATHERED_BYTES
@@ -18,25 +19,30 @@ ARRIVING_BYTES: Final = 64 * GATHERED_BYTES
 CONNECTIONS: Final = 4_000
 """How many a worker holds where it may open so many files."""
 
-OTHER_FILES: Final = 96
-"""What a worker has open beside connections: stores, listeners, figures, logs."""
+OTHER_FILES: Final = 64
+FILES_A_THREAD: Final = 4
+"""What a worker has open beside connections: listeners, figures, logs; and stores for each thread."""
 
 LOOK_S: Final = 1.0
 LINGER_S: Final = 2.0
 
 
-def possible_connections() -> int:
-    """Say how many connections a worker can hold."""
+def possible_connections(threads: int) -> int:
+    """Say how many connections a worker with so many threads can hold."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return CONNECTIONS if most == resource.RLIM_INFINITY else min(CONNECTIONS, max(1, most - OTHER_FILES))
+    return CONNECTIONS if most == resource.RLIM_INFINITY else min(CONNECTIONS, max(1, most - _others(threads)))
 
 
-def allow_connections() -> None:
+def allow_connections(threads: int) -> None:
     """Let this process and its workers open as many files as they need; what it is given at first is often 1,024."""
     allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = possible_connections() + OTHER_FILES
+    needed = possible_connections(threads) + _others(threads)
     if allowed != resource.RLIM_INFINITY and allowed < needed:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, most))
+
+
+def _others(threads: int) -> int:
+    return OTHER_FILES + FILES_A_THREAD * threads
 
 
 class Waiting(ThreadWorker):
@@ -106,6 +112,9 @@ class Waiting(ThreadWorker):
         if arrival.has_ended and not arrival.came:
             self._drop(conn)
             return
+        if arrival.is_cut_short:
+            self._answer(conn, CutShort())
+            return
         arrival.hand_over()
         super().enqueue_req(conn)
 
@@ -114,8 +123,8 @@ class Waiting(ThreadWorker):
         if conn in self.arriving and self._has_arrived(conn):
             self._forget(conn)
             self._settle(conn)
-        if self.arriving_bytes > ARRIVING_BYTES:
-            for oldest in [conn for conn in self.arriving if conn.held_bytes][:1]:
+        for oldest in list(self.arriving) if self.arriving_bytes > ARRIVING_BYTES else ():
+            if oldest.held_bytes and self.arriving_bytes > ARRIVING_BYTES:
                 self._refuse(oldest)
 
     def _is_overdue(self, conn: Any, now: float) -> bool:
@@ -130,8 +139,12 @@ class Waiting(ThreadWorker):
         if not arrival.came:
             self._drop(conn)
             return
+        self._answer(conn, arrival.refuse())
+
+    def _answer(self, conn: Any, failure: Exception) -> None:
+        """Say what is wrong with a request that no thread gets."""
         self._count(conn, 0)
-        self.handle_error(None, conn.sock, conn.client, arrival.refuse())
+        self.handle_error(None, conn.sock, conn.client, failure)
         self._leave(conn)
 
     def _leave(self, conn: Any) -> None:

@@ -19,6 +19,10 @@ class TooSlow(ParseException):
     """A request does not come, or much too slowly."""
 
 
+class CutShort(ParseException):
+    """A request ends before it is whole."""
+
+
 class Streaming:
     """The threads that stream, at most half of all: the others go on answering."""
 

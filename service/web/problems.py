@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import orjson
 from flask import Blueprint, Flask, Response, request
+from gunicorn.http.errors import ParseException
 from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException, NotFound
@@ -25,6 +26,7 @@ def register(app: Flask, pages: Blueprint) -> None:
     pages.register_error_handler(HTTPException, as_page(problems.answer_http))
     for kind in (PeeweeException, MaxConnectionsExceeded):
         pages.register_error_handler(kind, as_page(problems.answer_store_failure))
+    pages.register_error_handler(ParseException, as_page(problems.answer_unread))
     pages.register_error_handler(Exception, as_page(problems.answer_bug))
     app.register_error_handler(NotFound, answer_nowhere)
 
