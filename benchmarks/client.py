@@ -74,8 +74,10 @@ def answer(connection: socket.socket) -> bytes:
         received += connection.recv(RECEIVED_AT_ONCE)
     head = received[:end]
     if CHUNKED in head.lower():
-        while not received.endswith(LAST_CHUNK):
-            received = received[-len(LAST_CHUNK) :] + connection.recv(RECEIVED_AT_ONCE)
+        # A head may end as the last chunk does.
+        body = received[end + 4 :]
+        while not body.endswith(LAST_CHUNK):
+            body = body[-len(LAST_CHUNK) :] + connection.recv(RECEIVED_AT_ONCE)
         return head
     left = _length(head) - (len(received) - end - 4)
     while left > 0:
