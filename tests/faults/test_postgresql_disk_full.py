@@ -1,8 +1,6 @@
 """The disk under a PostgreSQL's tables is full while claims are written, and has room again."""
 
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -12,8 +10,7 @@ import pytest
 
 from tests.api import Api
 from tests.faults.cluster import Cluster
-from tests.faults.harness import ROUNDS, Desk, assert_kept, started, writing
-from tests.faults.test_disk_full import fill
+from tests.faults.disks import assert_kept_when_full, small_disk
 from tests.stores import migrate
 
 SIZE: Final = "32m"
@@ -23,13 +20,8 @@ SIZE: Final = "32m"
 @pytest.fixture
 def disk(cluster: Cluster) -> Iterator[Path]:
     """Mount a small disk in memory, for PostgreSQL's tables alone: a full log of its writes would end it."""
-    place = Path(cluster.server.pgdata).parent / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)]
-    if os.geteuid() or not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("a small disk to fill cannot be mounted here")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with small_disk(Path(cluster.server.pgdata).parent / "disk", SIZE) as place:
+        yield place
 
 
 @pytest.fixture
@@ -51,14 +43,4 @@ def url(cluster: Cluster, disk: Path) -> Iterator[str]:
 def test_no_claim_is_lost_or_doubled_when_the_disk_of_postgresql_is_full_and_has_room_again(
     api: Api, disk: Path, url: str, tmp_path: Path
 ) -> None:
-    with started(url, tmp_path / "server.log") as served, writing(Desk(api.token, served.port)) as desk:
-        for _ in range(ROUNDS):
-            desk.wait_for_more()
-            fill(disk / "other")
-            desk.wait_for_refusals(10)
-            # Who reads needs no room.
-            assert served.get("/v1/claims").status == 200
-            (disk / "other").unlink()
-        desk.wait_for_more()
-
-    assert_kept(api, url, desk)
+    assert_kept_when_full(api, url, disk, tmp_path / "server.log")
