@@ -15,8 +15,9 @@ from service.references import LINK_WORDS
 from service.schemas.fields import rfc_3339
 from service.schemas.shape import at
 from service.store import history
+from service.store.choice import chosen
 from service.store.database import snapshot
-from service.store.revisions import current, present
+from service.store.revisions import current, present, require
 from service.store.rows import Stored, refuse_malformed
 
 KEYS: Final = [
@@ -43,6 +44,9 @@ def claim(claim_id: str, as_of: int | datetime) -> Stored:
 
 
 def _revision(as_of: int | datetime) -> int:
+    if isinstance(as_of, int) and chosen() is not None:
+        # Whether it is still to come, only the primary could tell.
+        require(as_of)
     is_beyond = as_of > present() if isinstance(as_of, datetime) else as_of > current()
     if is_beyond:
         fault = Fault("range", "This is still to come; at most the present can be asked for.")

@@ -170,7 +170,7 @@ class StoreUnavailable(Refused):
 
 
 class Behind(Refused):
-    """What answers has not come to the revision that Hearsay-At-Least names; the same request may succeed later."""
+    """What answers has not come to the revision that was asked for; the same request may succeed later."""
 
     slug = "behind"
     title = "Not as new as asked"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from service.domain.errors import TooWide
+from service.domain.errors import Behind, TooWide
 from service.domain.vocabulary import Change, ResourceType
 from service.store.database import database, execute, is_sqlite
 from service.store.desk import Desk
@@ -94,6 +94,19 @@ def present() -> datetime:
 def current() -> int:
     """Read the number of the last write."""
     return int(execute("SELECT rev FROM counter").fetchone()[0])
+
+
+def require(rev: int) -> None:
+    """Refuse to answer from a store, or a replica, that has not come to a revision.
+
+    What is read afterwards on this connection is of that revision or a later one.
+    """
+    last = current()
+    if last < rev:
+        raise Behind(
+            f"What answers here has come to revision {last}.",
+            hint="Try again. What is asked with a token is read where it was written.",
+        )
 
 
 def touch(rev: int, claims: list[tuple[str, str, bool]]) -> None:

@@ -124,6 +124,28 @@ def test_what_the_replica_has_is_answered_though_it_is_behind(api: Api, nobody: 
     assert api.get("/v1/claims")["rev"] == behind
 
 
+def test_a_replica_does_not_say_of_a_revision_that_it_lacks_that_it_is_still_to_come(
+    pair: Pair, api: Api, nobody: Api, behind: int
+) -> None:
+    path = f"/v1/claims/clm_one?as_of={behind}"
+
+    refused = nobody.refused(503, "GET", path)
+    assert refused["type"] == "/problems#behind"
+    assert int(nobody.call("GET", path).headers["Retry-After"]) >= 1
+    assert api.get(path)["statement"] == NEW
+    assert nobody.get(f"/v1/claims/clm_one?as_of={behind - 1}")["statement"] == OLD
+
+    pair.on_replica("SELECT pg_wal_replay_resume()")
+    pair.catch_up()
+    assert nobody.get(path)["statement"] == NEW
+
+
+@pytest.mark.usefixtures("behind")
+def test_what_is_still_to_come_is_refused_by_who_knows(api: Api, nobody: Api) -> None:
+    for reader, as_of in ((api, api.rev() + 1), (api, "2999-01-01T00:00:00Z"), (nobody, "2999-01-01T00:00:00Z")):
+        reader.refused(422, "GET", f"/v1/claims/clm_one?as_of={as_of}")
+
+
 @pytest.mark.usefixtures("behind")
 def test_who_is_signed_in_reads_from_the_store(api: Api, nobody: Api) -> None:
     assert NEW not in text(nobody, "/claims")
