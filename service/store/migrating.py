@@ -1,16 +1,15 @@
 """Bring the store's schema to this release, or back; the scripts are in `migrations/`."""
 
-import shutil
-import sqlite3
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from peewee import Database
 from playhouse.migrations import MigrationError, Runner
 
 from service.domain.errors import NotMigrated
+from service.store import aside
 from service.store.database import database, is_sqlite, is_there
 
 DIRECTORY: Final = Path(__file__).parents[2] / "migrations"
@@ -80,9 +79,10 @@ def up(target: str | None = None) -> list[str]:
 
     An embedded store that has something in it is copied beside itself first.
     """
+    aside.clear()
     lacking = pending()
     if lacking:
-        _back_up(lacking[0])
+        aside.copy(lacking[0])
     return list(_runner().up(target))
 
 
@@ -96,13 +96,14 @@ def down(target: str | None = None) -> list[str]:
 
     Refused where what people wrote would go with it. An embedded store is copied beside itself first.
     """
+    aside.clear()
     runner = _runner()
     applied = sorted(runner.applied(), reverse=True)
     # Of a target that is not applied, the runner says so.
     wanted = applied[: applied.index(target) + 1] if target in applied else applied[: target is None]
     _refuse_to_lose(wanted)
     if wanted:
-        _back_up(f"down-{wanted[0]}")
+        aside.copy(f"down-{wanted[0]}")
     with runner.migrator.migration_context():
         if applied and not is_sqlite():
             # Nobody writes between the look and the end of what was looked at.
@@ -120,19 +121,3 @@ def _refuse_to_lose(wanted: list[str]) -> None:
                 f"{migration.name} holds what people wrote, and is not taken back; nothing was. The release before "
                 "works with the store as it is; to be without it, restore a backup that is older."
             )
-
-
-def _back_up(step: str) -> Path | None:
-    """Copy an embedded store beside itself, consistently; None for an empty one or another engine."""
-    file: Any = database.obj.database
-    if not is_sqlite() or not database.get_tables():
-        return None
-    copy = Path(f"{file}.before-{step}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-    unfinished = copy.with_name(copy.name + ".part")
-    target = sqlite3.connect(unfinished)
-    try:
-        database.connection().backup(target)
-    finally:
-        target.close()
-    shutil.move(unfinished, copy)
-    return copy
