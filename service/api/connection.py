@@ -9,7 +9,8 @@ from service import logs
 from service.api.around import App, request_id, this_app
 from service.api.slowness import log_slow
 from service.store.choice import asking, choose, chosen
-from service.store.database import UNAVAILABLE, database, discard, reason_of
+from service.store.database import database, discard
+from service.store.failures import UNAVAILABLE, reason_of
 
 LEVEL: Final = "warning"
 

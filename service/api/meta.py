@@ -12,7 +12,7 @@ from service.domain.errors import NotMigrated, StoreUnavailable
 from service.domain.vocabulary import vocabulary
 from service.metrics import CONTENT_TYPE
 from service.store import migrating, readiness
-from service.store.database import UNAVAILABLE
+from service.store.failures import UNAVAILABLE
 
 UNREACHABLE: Final = "Start it, or mend HEARSAY_DATABASE_URL; `hearsay migrate status` shows its own words."
 

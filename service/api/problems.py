@@ -15,7 +15,8 @@ from service.api.connection import forget
 from service.api.meta import refuse_unless_migrated
 from service.api.streaming import TooSlow
 from service.domain import errors
-from service.store.database import RETRY_AFTER_S, explain_failure
+from service.store.database import RETRY_AFTER_S
+from service.store.failures import explain_failure
 
 UNAVAILABLE_STATUS: Final = 503
 STREAM_RETRY_AFTER_S: Final = 10

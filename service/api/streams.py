@@ -13,7 +13,7 @@ from service.api import streaming
 from service.api.around import REQUEST_ID, App
 from service.api.headers import Headers
 from service.api.streaming import CutOff, Pace
-from service.store.database import explain_failure
+from service.store.failures import explain_failure
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

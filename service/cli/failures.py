@@ -8,7 +8,8 @@ import click
 from peewee import PeeweeException
 
 from service.domain.errors import Invalid, Place, Refused
-from service.store.database import explain_failure, is_damaged, name_of_store, reason_of
+from service.store.database import name_of_store
+from service.store.failures import explain_failure, is_damaged, reason_of
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import psycopg
 from peewee import PeeweeException
 
 from service.domain.errors import QueryTooSlow
-from service.store.database import database, execute, first_of_the_engine, is_sqlite
+from service.store.database import database, execute, is_sqlite
+from service.store.failures import first_of_the_engine
 
 STEPS_BETWEEN_LOOKS: Final = 10_000
 """Of SQLite's machine: a page takes some thousands, and so many are done within a millisecond or two."""

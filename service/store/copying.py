@@ -12,15 +12,8 @@ from peewee import Database, PeeweeException, SqliteDatabase
 
 from service.domain.errors import NotMigrated, StoreUnavailable, Unreadable
 from service.store import migrating, revisions
-from service.store.database import (
-    SQLITE_TYPES,
-    database,
-    first_of_the_engine,
-    is_damaged,
-    is_sqlite,
-    reason_of,
-    snapshot,
-)
+from service.store.database import SQLITE_TYPES, database, is_sqlite, snapshot
+from service.store.failures import first_of_the_engine, is_damaged, reason_of
 from service.store.models import TABLES, Counter, Row, Taxonomy, Term
 
 SLICE_PAGES: Final = 1_000

@@ -11,7 +11,8 @@ from service.api import listings
 from service.domain.errors import StoreUnavailable
 from service.settings import BadSetting, read
 from service.store.choice import asking
-from service.store.database import database, discard, execute, explain_failure, open_database, reason_of, snapshot
+from service.store.database import database, discard, execute, open_database, snapshot
+from service.store.failures import explain_failure, reason_of
 from service.store.replicas import SPREAD
 from tests.api import Api
 from tests.replicas.clusters import Pair
