@@ -2,6 +2,7 @@
 
 Few tags are listed and their claims looked up; of many, claims are walked in their order and each is looked at, between
 the first and the last that such a tag is on. Either alone takes a hundred times as long where the other is right.
+Where nothing else is asked, neither is needed: the list of tags is in the order of claims.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from service.store.database import execute, is_sqlite
-from service.store.matches import Fragment, Operator, one_of
+from service.store.matches import Fragment, Operator, Within, one_of
 from service.store.models import SHOWN
 
 FEW: Final = 10_000
@@ -40,6 +41,11 @@ class Held:
             each = [_any(self.column, [value]) for value in values]
             return f"({' AND '.join(text for text, _ in each)})", [value for _, bound in each for value in bound]
         return _any(self.column, values)
+
+    @property
+    def alone(self) -> Within:
+        """List the claims in the order of their ids, each as often as there is such a tag on it."""
+        return Within("id", f"SELECT claim_id AS listed {TAGS}", self.column)
 
     def listed(self, values: Sequence[Any]) -> Fragment:
         """Give what a claim fulfils that has any of some values, for all of those that do."""

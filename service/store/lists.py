@@ -8,6 +8,7 @@ from service.store import searching
 from service.store.held import Held
 from service.store.matches import (
     STANDS_FOR,
+    Aside,
     Fragment,
     Match,
     Operator,
@@ -83,7 +84,8 @@ CLAIMS: Final = Table(
     matches={
         **ROW,
         **columns("source_type", "identification", "ground_rule", "speaker_kind", "channel"),
-        **columns("article_id", "position", "language", "hearsay_depth"),
+        **columns("article_id", "language", "hearsay_depth"),
+        "position": Aside("claim", "position"),
         "in_text": switch("in_text"),
         **columns("corroboration", "origins_min", "origins_max", "documented", "story"),
         "published_at": instant("published_at"),

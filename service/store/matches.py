@@ -134,6 +134,26 @@ class Within:
         return f"{self.key} IN ({self.select} {text})", bound
 
 
+@dataclass(frozen=True)
+class Aside:
+    """Match a column whose index SQLite is kept from, but for a list of nothing else.
+
+    It takes any value for as common as the others, and what is asked for beside it for more than it may be.
+    """
+
+    table: str
+    name: str
+
+    def __call__(self, operator: Operator, values: Sequence[Any]) -> Fragment:
+        """Give what a row fulfils."""
+        return column(f"+{self.name}" if is_sqlite() else self.name)(operator, values)
+
+    @property
+    def alone(self) -> Within:
+        """List the rows in the order of their ids."""
+        return Within("id", f"SELECT id AS listed FROM {self.table} WHERE", self.name)
+
+
 def perhaps_within(key: str, select: str, expression: str) -> Match:
     """Match rows whose `key` is among those that `select`, which ends in WHERE, gives, or by whether it is."""
     among = Within(key, select, expression)

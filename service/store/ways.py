@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from service.store.database import execute, is_sqlite
-from service.store.matches import Fragment, Operator, Within
+from service.store.held import Held
+from service.store.matches import Aside, Fragment, Operator, Within
 from service.store.timing import fetch_all
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def find(table: "Table", conditions: Sequence["Condition"], *, by_id: bool) -> R
         return Rows(table.name, *_all(table, [_match(table, one) for one in conditions]))
     if not by_id:
         return Rows(table.name, *_all(table, [_among(table, one) for one in conditions]))
-    first = next((one for one in conditions if _list(table, one) is not None), None)
+    lists = ((one, _list(table, one, is_alone=len(conditions) == 1)) for one in conditions)
+    first, listed = next(((one, found) for one, found in lists if found is not None), (None, None))
     spans: dict[str, list[Condition]] = {}
     for one in conditions:
         if one.field in table.indexed and (one.operator in RANGE or len(one.values) > 1):
@@ -46,10 +48,10 @@ def find(table: "Table", conditions: Sequence["Condition"], *, by_id: bool) -> R
     others = [_match(table, one) for one in conditions if one not in apart]
     found = [_span(table, span, _before(table, name, conditions)) for name, span in spans.items()]
     where, bound = _all(table, [*others, *found])
-    text, values = (first and _list(table, first)) or ("", [])
-    if not text:
+    if listed is None:
         return Rows(table.name, where, bound)
-    # The other table's list is in the order of ids, and no longer than the page is it read.
+    text, values = listed
+    # The list is in the order of ids, and no longer than the page is it read.
     source = f"({text}) AS list CROSS JOIN {table.name} ON {table.name}.id = list.listed"
     return Rows(source, where, [*values, *bound], "listed", " GROUP BY listed")
 
@@ -63,8 +65,11 @@ def _match(table: "Table", condition: "Condition") -> Fragment:
     return table.matches[condition.field](condition.operator, condition.values)
 
 
-def _list(table: "Table", condition: "Condition") -> Fragment | None:
+def _list(table: "Table", condition: "Condition", *, is_alone: bool = False) -> Fragment | None:
+    """Give the list of another table, or, where nothing else is asked, of an index: a long one beside what is rare."""
     match = table.matches[condition.field]
+    if is_alone and isinstance(match, Aside | Held):
+        match = match.alone
     return match.listed(condition.operator, condition.values) if isinstance(match, Within) else None
 
 

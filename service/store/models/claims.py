@@ -92,6 +92,7 @@ class Claim(Row):
             (("channel", "id"), False),
             (("language", "id"), False),
             (("hearsay_depth", "id"), False),
+            (("position", "id"), False),
             (("corroboration", "id"), False),
             (("origins_min", "id"), False),
             (("origins_max", "id"), False),
