@@ -2,11 +2,16 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import pytest
+from peewee import PeeweeException
 
+from service.store.database import database, open_database
+from service.store.failures import reason_of
+from service.store.models import Reviewer
 from tests.api import Api
 from tests.faults.cluster import Cluster
 from tests.faults.harness import ROUNDS, Desk, assert_kept, writing
@@ -28,6 +33,27 @@ def url(cluster: Cluster) -> str:
 def network(cluster: Cluster) -> Iterator[Network]:
     with network_to(Path(cluster.server.pgdata) / ".s.PGSQL.5432") as network:
         yield network
+
+
+def test_a_transaction_that_stands_still_behind_many_rows_is_ended(url: str) -> None:
+    before = database.obj
+    database.initialize(open_database(url, patience_s=1))
+    try:
+        with pytest.raises(PeeweeException) as raised:
+            write_and_stand_still()
+    finally:
+        database.close_idle()
+        database.initialize(before)
+
+    assert "idle-in-transaction" in reason_of(raised.value)
+
+
+def write_and_stand_still() -> None:
+    rows = [{"handle": handle, "created_at": datetime.now(UTC)} for handle in ("ada", "ben")]
+    with database.connection_context(), database.atomic():
+        Reviewer.add_all(rows)
+        time.sleep(3)
+        Reviewer.select().count()
 
 
 def test_no_claim_is_lost_or_doubled_and_no_lock_stays_when_the_network_to_postgresql_dies(
