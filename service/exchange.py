@@ -1,7 +1,7 @@
 """Many typed rows in one transaction: what fixtures, bulk writes and exchange files are made of."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from itertools import groupby
 from typing import Any, Final
 
@@ -37,9 +37,6 @@ HELD: Final = {
 }  # fmt: skip
 """Which rows are stored together with others of their kind."""
 
-HELD_AT_ONCE: Final = 1_000
-"""So many rows take a few megabytes, and more are not stored any faster."""
-
 Row = tuple[Line, dict[str, Any] | None]
 """A line, and what was read of it; None where it is left out."""
 
@@ -68,9 +65,8 @@ def _load(read: list[Row], loading: Loading, *, keep: bool, together: bool) -> t
     with room_for_writes(), writing(loading.by) as transaction:
         transaction.keep = keep
         for how, several in groupby(read, _how):
-            for some in chunked(several, HELD_AT_ONCE):
-                with _holding(transaction, some) if together and how is not None else nullcontext():
-                    outcomes += [_outcome(transaction, loading, line, data) for line, data in some]
+            for run in _runs(several, how if together else None, loading.at_once):
+                outcomes += _store_run(transaction, loading, run, holds=how is not None and together)
                 recount_reached(transaction)
     return outcomes, current()
 
@@ -88,11 +84,25 @@ def _how(row: Row) -> str | None:
     return None if is_overridden else HELD.get(line.type)
 
 
-@contextmanager
-def _holding(transaction: Writing, some: Iterable[Row]) -> Iterator[None]:
-    with transaction.desk.holding():
-        foresee(transaction.desk, [(line.type, data) for line, data in some if data is not None])
-        yield
+def _runs(rows: Iterable[Row], how: str | None, at_once: int) -> Iterator[Iterable[list[Row]]]:
+    """Part rows into runs of parts: while one part of a run is written, the next one is made.
+
+    Of ties each part is a run of its own, since the stories that they reach are weighed when they are written.
+    """
+    parts = chunked(rows, at_once)
+    return iter([parts]) if how == ROWS else ([part] for part in parts)
+
+
+def _store_run(transaction: Writing, loading: Loading, run: Iterable[list[Row]], *, holds: bool) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    desk = transaction.desk
+    with desk.holding() if holds else nullcontext():
+        for some in run:
+            if holds:
+                foresee(desk, [(line.type, data) for line, data in some if data is not None])
+                desk.write_behind()
+            outcomes += [_outcome(transaction, loading, line, data) for line, data in some]
+    return outcomes
 
 
 def _outcome(transaction: Writing, loading: Loading, line: Line, data: dict[str, Any] | None) -> Outcome:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from service.domain.errors import Fault, Place, Refused
 from service.domain.vocabulary import OnConflict, RowType
 
+AT_ONCE: Final = 500
+"""So many rows are written together in a megabyte or two, and more not any faster."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One row as it was read: its number in the file, its type, its body."""
 
@@ -18,7 +21,7 @@ class Line:
     body: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one row; a row without a revision was left out, or is nobody's resource."""
 
@@ -35,6 +38,8 @@ class Loading:
 
     by: str | None
     on_conflict: OnConflict = OnConflict.ERROR
+    at_once: int = AT_ONCE
+    """How many rows are held and written together."""
     stands_for: dict[str, str] = field(default_factory=dict)
     """Which stored article or source is meant by the id of one that was left out."""
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service import articles, claims, evidence, exchange, reviewers, sources, tags
 from service.domain.errors import Refused
 from service.domain.vocabulary import RowType
-from service.loading import Line, Loading
+from service.loading import AT_ONCE, Line, Loading
 from service.store.models import TABLES, Article, Source
 from tests.api import Json, named, outlet, unnamed
 from tests.stored import differences
@@ -93,8 +93,9 @@ def rows(draw: st.DrawFn, makes: tuple[Make, ...]) -> list[Row]:
     return [*FIRST, *(make(number, one, two) for number, (make, one, two) in enumerate(several, start=3))]
 
 
-def load(several: list[Row], first: int = 1) -> None:
-    exchange.load([Line(first + place, kind, body) for place, (kind, body) in enumerate(several)], Loading(None))
+def load(several: list[Row], first: int = 1, at_once: int = AT_ONCE) -> None:
+    lines = [Line(first + place, kind, body) for place, (kind, body) in enumerate(several)]
+    exchange.load(lines, Loading(None, at_once=at_once))
 
 
 def load_one_by_one(several: list[Row]) -> None:
@@ -173,23 +174,28 @@ def test_rows_leave_the_same_store_however_many_are_loaded_at_once(
     for start in range(0, len(taken), at_once):
         load(taken[start : start + at_once])
     assert kept() == before
+
+    begin()
+    load(taken, at_once=at_once)
+    assert kept() == before
     assert differences() == []
 
 
 @settings(max_examples=25)
-@given(several=rows((article, claim, claim, claim, tag, tie, tie, tie)))
+@given(several=rows((article, claim, claim, claim, tag, tie, tie, tie)), at_once=st.integers(1, 7))
 @pytest.mark.usefixtures("store")
 def test_ties_leave_the_same_stories_however_many_are_loaded_at_once(
-    begin: Callable[[], None], several: list[Row]
+    begin: Callable[[], None], several: list[Row], at_once: int
 ) -> None:
     begin()
     taken = list(one_by_one(several))
     before = kept(but_who_renewed=True)
 
-    begin()
-    load(taken)
+    for together in (AT_ONCE, at_once):
+        begin()
+        load(taken, at_once=together)
+        assert kept(but_who_renewed=True) == before
 
-    assert kept(but_who_renewed=True) == before
     assert differences() == []
 
 
@@ -200,7 +206,7 @@ def test_of_rows_that_are_refused_the_same_is_said_however_many_are_loaded_at_on
     begin: Callable[[], None], several: list[Row]
 ) -> None:
     begin()
-    said = refusal(lambda: load(several))
+    said = refusal(lambda: load(several, at_once=3))
 
     begin()
     one_at_a_time = refusal(lambda: load_one_by_one(several))
@@ -230,7 +236,7 @@ def test_a_name_that_goes_with_an_anonymous_speaker_takes_back_all_rows_and_is_s
     link = {**named("Vera Kovac"), "identification": "described"}
     wrong = {"id": "clm_9", "article": {"id": "art_0"}, "statement": "It is.", "attribution": [outlet("Wire"), link]}
     # So many that some rows were written before the wrong one is looked at.
-    many = [source_of(number) for number in range(exchange.HELD_AT_ONCE)]
+    many = [source_of(number) for number in range(2 * AT_ONCE)]
 
     said = refusal(lambda: load([*FIRST, *many, (RowType.CLAIM, wrong), source_of(len(many))]))
 

@@ -2,17 +2,18 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from peewee import Database, chunked
+from peewee import Database
 from playhouse.pool import PooledSqliteDatabase
 from psycopg.conninfo import conninfo_to_dict
 
+from service.store import behind
 from service.store.choice import Chosen
 from service.store.patience import PEEWEES, PatientPool
 from service.store.timing import timed, timed_statement
@@ -33,7 +34,7 @@ RETRY_AFTER_S: Final = 1
 MAX_CONNECTIONS: Final = 1_000
 """As many as a process may have threads."""
 
-ROOM_KB: Final = 24_000
+ROOM_KB: Final = 14_000
 """A claim is in some twenty indexes; with 2,000, as SQLite has it, an import takes several times as long."""
 
 PRAGMAS: Final = {
@@ -52,12 +53,16 @@ PRAGMAS: Final = {
 SQLITE_TYPES: Final = {"KEY": "TEXT"}
 POSTGRES_TYPES: Final = {"KEY": 'TEXT COLLATE "C"'}
 
-MARKS: Final = re.compile(r"(?<=VALUES )\([^()]+\)")
-INSERTED_AT_ONCE: Final = 500
-"""PostgreSQL binds at most 65,535 values in one statement."""
+MARKS: Final = re.compile(r"(?<=VALUES )\([?, ]+\)")
+INSERTED_AT_ONCE: Final = (512, 128, 32, 8, 1)
+"""So many rows go in one statement, of which few are to be known; SQLite binds at most 32,766 values in one."""
+
+Rows = Sequence[Sequence[Any]]
+Batch = Sequence[tuple[str, Rows]]
+"""Statements, each with the rows that it is run for."""
 
 
-class Sqlite(PooledSqliteDatabase):
+class Sqlite(behind.Awaited, PooledSqliteDatabase):
     """A SQLite file whose transactions may have ended by themselves, as they do where the disk is full."""
 
     connect = timed(PooledSqliteDatabase.connect)
@@ -70,40 +75,51 @@ class Sqlite(PooledSqliteDatabase):
             cursor: sqlite3.Cursor = self.connection().execute(sql, params or ())
             return cursor
 
-    @timed
-    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for each of many rows."""
-        with PEEWEES:
-            self.connection().executemany(sql, rows)
-
     begin = timed(PooledSqliteDatabase.begin)
+
+    @staticmethod
+    def run_many(connection: sqlite3.Connection, sql: str, rows: Rows) -> None:
+        """Run one statement for each of many rows, as many at once as it can.
+
+        For each run Python's lock is given away and taken again, for which a thread waits where another one works.
+        """
+        for several, some in _together(sql, rows):
+            connection.execute(several, some)
 
     def rollback(self) -> None:
         """Take back the transaction, unless the engine did."""
+        behind.give_up()
         if self.connection().in_transaction:
             super().rollback()
 
 
-class Postgresql(PatientPool):
+class Postgresql(behind.Awaited, PatientPool):
     """A PostgreSQL database whose time is measured."""
 
     connect = timed(PatientPool.connect)
     execute_sql = timed_statement(PatientPool.execute_sql)
 
-    @timed
-    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for each of many rows, hundreds at once where it inserts them.
+    begin = timed(PatientPool.begin)
+    commit = timed(PatientPool.commit)
+
+    @staticmethod
+    def run_many(connection: psycopg.Connection[Any], sql: str, rows: Rows) -> None:
+        """Run one statement for each of many rows, as many at once as it can.
 
         The driver's own way keeps PostgreSQL from ending a transaction that stands still, and from giving up its locks.
         """
-        marks = MARKS.search(sql)
-        with PEEWEES, self.cursor() as cursor:
-            for some in chunked(rows, INSERTED_AT_ONCE if marks else 1):
-                several = sql.replace(marks[0], ", ".join([marks[0]] * len(some))) if marks else sql
-                cursor.execute(several, list(chain.from_iterable(some)))
+        for several, some in _together(sql, rows):
+            connection.execute(several.replace("?", "%s").encode(), some)
 
-    begin = timed(PatientPool.begin)
-    commit = timed(PatientPool.commit)
+
+def _together(sql: str, rows: Rows) -> Iterator[tuple[str, list[Any]]]:
+    """Give statements that insert as many of some rows as they can at once, with their values; others are for one."""
+    marks, start = MARKS.search(sql), 0
+    for size in INSERTED_AT_ONCE if marks else INSERTED_AT_ONCE[-1:]:
+        several = sql.replace(marks[0], ", ".join([marks[0]] * size)) if marks else sql
+        while len(rows) - start >= size:
+            yield several, list(chain.from_iterable(rows[start : start + size]))
+            start += size
 
 
 def open_database(url: str, patience_s: float | None = None, of_several: Mapping[str, str] = FOLLOWING) -> Database:
@@ -180,10 +196,22 @@ def execute(sql: str, bound: Sequence[Any] = ()) -> Any:
     return engine.execute_sql(sql if engine.param == "?" else sql.replace("?", engine.param), bound)
 
 
-def execute_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Run one statement written with `?` for each of many rows, on either engine."""
-    engine = database.obj
-    engine.execute_many(sql if engine.param == "?" else sql.replace("?", engine.param), rows)
+@timed
+def execute_many(batch: Batch) -> None:
+    """Run statements written with `?`, each for each of its rows, on either engine."""
+    _run(database.obj, database.obj.connection(), batch)
+
+
+def write_behind(batch: Batch) -> None:
+    """Do the same in another thread, for which whoever asks the store next in this one waits."""
+    engine, connection = database.obj, database.obj.connection()
+    behind.start(lambda: _run(engine, connection, batch))
+
+
+def _run(engine: Any, connection: Any, batch: Batch) -> None:
+    with PEEWEES:
+        for sql, rows in batch:
+            engine.run_many(connection, sql, rows)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from service.store import judging, lookups, words
+from service.store.database import Batch, execute_many, write_behind
 from service.store.lookups import Held
 from service.store.models import (
     Article,
@@ -71,6 +72,7 @@ class Desk:
         """The claims whose stories are to be weighed anew when all is written, each with the number that reached it."""
         self.holds = False
         self._new: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
+        self._added: list[Row] = []
         self._changed: dict[int, Row] = {}
         self._words: dict[str, str] = {}
         self._judged: set[str] = set()
@@ -91,10 +93,21 @@ class Desk:
             for shelf in self._shelves:
                 shelf.clear()
 
+    def write_behind(self) -> None:
+        """Write what is held while more is made, of which all that it looks up was looked up.
+
+        What was made before this is found here until the next time, and by SQL from then on.
+        """
+        if batch := self._take():
+            write_behind(batch)
+        for shelf in self._shelves:
+            shelf.turn()
+
     def add(self, row: Row) -> None:
         """Insert a row, now or when all are written."""
         if self.holds:
             self._new[type(row)].append(row.__data__)
+            self._added.append(row)
         else:
             row.add()
 
@@ -172,17 +185,23 @@ class Desk:
         )  # fmt: skip
 
     def _write(self) -> None:
-        for row in self._changed.values():
-            row.put()
-        for model in IN_ORDER:
-            if rows := self._new.get(model):
-                model.add_all(rows)
-        words.add(self._words)
-        judging.renew(sorted(self._judged))
-        self._forget()
+        execute_many(self._take())
+        judged, self._judged = sorted(self._judged), set()
+        judging.renew(judged)
+
+    def _take(self) -> Batch:
+        """Give what writes all that is held, and hold it no longer."""
+        changed = [row.alteration() for row in self._changed.values()]
+        added = [model.addition(self._new[model]) for model in IN_ORDER if model in self._new]
+        for row in self._added:
+            row.kept()
+        batch = [statement for several in (*changed, *added, words.addition(self._words)) for statement in several]
+        self._new, self._added, self._changed, self._words = defaultdict(list), [], {}, {}
+        return batch
 
     def _forget(self) -> None:
-        self._new, self._changed, self._words, self._judged = defaultdict(list), {}, {}, set()
+        self._new, self._added, self._changed, self._words = defaultdict(list), [], {}, {}
+        self._judged = set()
 
     def _of_names(self, names: lookups.Keys) -> Iterable[tuple[str, Source]]:
         return self._live(run_for(lookups.NAMES, names))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from service.store.database import execute, execute_many
+from service.store.database import Batch, execute, execute_many
 from service.store.query import run, run_for
 
 ADD: Final = "INSERT INTO claim_words (number, claim_id, words) VALUES (?, ?, ?) ON CONFLICT (claim_id) DO NOTHING"
@@ -12,9 +12,15 @@ KEPT: Final = "SELECT claim_id, words FROM claim_words WHERE claim_id IN (??)"
 
 def add(words: Mapping[str, str]) -> None:
     """Keep the words of claims, by id, that have none yet; those that have some are left as they are."""
+    execute_many(addition(words))
+
+
+def addition(words: Mapping[str, str]) -> Batch:
+    """Give what keeps the words of claims that have none yet, if it is the next to be written."""
+    if not words:
+        return []
     ((number,),) = run("SELECT COALESCE(MAX(number), 0) FROM claim_words", [])
-    rows = [(number + place, claim, text) for place, (claim, text) in enumerate(words.items(), start=1)]
-    execute_many(ADD, rows)
+    return [(ADD, [(number + place, claim, text) for place, (claim, text) in enumerate(words.items(), start=1)])]
 
 
 def renew(words: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from operator import itemgetter
+from itertools import repeat
 from typing import Any, Final, Self
 
 from peewee import (
@@ -19,7 +19,7 @@ from peewee import (
 )
 
 from service.domain.vocabulary import Word
-from service.store.database import database, execute, execute_many
+from service.store.database import Batch, database, execute, execute_many
 from service.store.fields import KeyField
 
 AS_THEY_ARE: Final = (KeyField, TextField, IntegerField, BigIntegerField, BlobField)
@@ -128,12 +128,30 @@ class Row(Model):
 
     @classmethod
     def add_all(cls, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert rows by one prepared statement; a column that a row has no value of is NULL.
+        """Insert rows by one prepared statement; a column that a row has no value of is NULL."""
+        execute_many(cls.addition(rows))
+
+    @classmethod
+    def addition(cls, rows: Sequence[dict[str, Any]]) -> Batch:
+        """Give what inserts rows.
 
         Values are made into what the engines take column by column: row by row, it would take longer than to insert.
         """
         sql, fields = _insert(cls, tuple(cls._meta.fields))
-        execute_many(sql, zip(*(_column(field, field.name, rows) for field in fields), strict=True))
+        return [(sql, list(zip(*(_column(field, field.name, rows) for field in fields), strict=True)))]
+
+    def alteration(self) -> Batch:
+        """Give what updates the columns that were set since the row was loaded, which are as if stored from now on."""
+        names = tuple(name for name in self.__data__ if name in self._dirty)
+        if not names:
+            return []
+        sql, fields = _update(type(self), names)
+        self.kept()
+        return [(sql, [[field.db_value(self.__data__[field.name]) for field in fields]])]
+
+    def kept(self) -> None:
+        """Know that the row is stored as it is, or about to be."""
+        self._dirty.clear()
 
     @property
     def is_stored(self) -> bool:
@@ -176,10 +194,7 @@ def _insert(model: type[Row], names: tuple[str, ...]) -> tuple[str, list[Field]]
 
 def _column(field: Field, name: str, rows: Sequence[dict[str, Any]]) -> list[Any]:
     """Give the values that rows have of a column, as the engines take them."""
-    try:
-        values = list(map(itemgetter(name), rows))
-    except KeyError:
-        values = [row.get(name) for row in rows]
+    values: list[Any] = list(map(dict.get, rows, repeat(name)))
     if type(field) not in PLAIN:
         convert: Callable[[Any], Any] = field.db_value
         return [convert(value) for value in values]
