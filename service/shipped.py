@@ -36,8 +36,10 @@ def begin() -> None:
     if Taxonomy.find(namespace=FREE) is not None:
         return
     with writing(None) as transaction:
-        for path in sorted(DIRECTORY.glob("*/machinetag.json")):
-            taxonomies.begin_with(transaction, _read(path))
+        # Another process may have begun meanwhile.
+        if Taxonomy.find(namespace=FREE) is None:
+            for path in sorted(DIRECTORY.glob("*/machinetag.json")):
+                taxonomies.begin_with(transaction, _read(path))
 
 
 def _read(path: Path) -> Vocabulary:

@@ -1,6 +1,8 @@
 """The schema that the migrations make is the one that the models say."""
 
+import os
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from service.store import migrating, models
 from service.store.database import bind, database
 from tests.schemas import ddl
+from tests.served import HEARSAY
 from tests.stores import at, hearsay
 
 
@@ -53,6 +56,17 @@ def test_each_migration_goes_up_down_and_up_again() -> None:
     assert taken_back == first[::-1]
     assert again == first
     assert ddl() == schema
+
+
+def test_several_processes_that_migrate_at_once_wait_for_each_other(empty_url: str) -> None:
+    command, variables = [str(HEARSAY), "migrate", "up"], {**os.environ, "HEARSAY_DATABASE_URL": empty_url}
+    started = [subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = "".join(one.communicate()[0] for one in started)
+
+    assert [one.returncode for one in started] == [0, 0, 0]
+    applied = [line.removeprefix("applied: ") for line in said.splitlines() if line.startswith("applied: ")]
+    assert sorted(applied) == sorted(path.stem for path in migrating.DIRECTORY.glob("[0-9]*.py"))
+    assert hearsay(empty_url, "check").code == 0
 
 
 @pytest.mark.usefixtures("store")

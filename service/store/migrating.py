@@ -3,9 +3,10 @@
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from types import ModuleType
+from typing import Any, Final
 
-from peewee import Database
+from peewee import Database, PeeweeException, PostgresqlDatabase
 from playhouse.migrations import MigrationError, Runner
 
 from service.domain.errors import NotMigrated
@@ -22,8 +23,40 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _runner(where: Database | None = None) -> Runner:
-    return Runner(database.obj if where is None else where, str(DIRECTORY), HISTORY)
+class InTurn(Runner):  # type: ignore[misc]
+    """Applies migrations one after the other, also where several processes do so at once; the others' are left out."""
+
+    def __init__(self, where: Database) -> None:
+        """Take the database."""
+        super().__init__(where, str(DIRECTORY), HISTORY)
+        self._of_others: set[str] = set()
+
+    def up(self, target: str | None = None, **more: Any) -> list[str]:
+        """Apply what is pending; return what was applied here."""
+        self._make_history()
+        return [name for name in super().up(target, **more) if name not in self._of_others]
+
+    def _make_history(self) -> None:
+        try:
+            self.History.create_table()
+        except PeeweeException:
+            # On PostgreSQL whoever makes the same meanwhile fails, even where it need not be there.
+            if not self.History.table_exists():
+                raise
+
+    def _run(self, name: str, module: ModuleType, direction: str, **more: Any) -> None:
+        with self.migrator.migration_context():
+            # On SQLite the transaction has begun with the one lock that there is.
+            if isinstance(self.database, PostgresqlDatabase):
+                self.database.execute_sql(f"LOCK TABLE {HISTORY} IN SHARE ROW EXCLUSIVE MODE")
+            if direction == "up" and name in self.applied():
+                self._of_others.add(name)
+            else:
+                super()._run(name, module, direction, **more)
+
+
+def _runner(where: Database | None = None) -> InTurn:
+    return InTurn(database.obj if where is None else where)
 
 
 @cache
@@ -77,7 +110,8 @@ def is_current() -> bool:
 def up(target: str | None = None) -> list[str]:
     """Apply what is pending, each migration in a transaction of its own; return their names.
 
-    An embedded store that has something in it is copied beside itself first.
+    Where another process does the same, each is applied by one of them. An embedded store that has something in it is
+    copied beside itself first.
     """
     aside.clear()
     lacking = pending()
