@@ -216,7 +216,7 @@ def _run(engine: Any, connection: Any, batch: Batch) -> None:
 
 @contextmanager
 def room_for_writes() -> Iterator[None]:
-    """Let SQLite keep all pages in memory that a thousand rows change, and not write and read some again and again."""
+    """Let SQLite keep all pages in memory that hundreds of rows change, and not write and read some again and again."""
     if not is_sqlite():
         yield
         return

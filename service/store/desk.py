@@ -196,11 +196,14 @@ class Desk:
         for row in self._added:
             row.kept()
         batch = [statement for several in (*changed, *added, words.addition(self._words)) for statement in several]
-        self._new, self._added, self._changed, self._words = defaultdict(list), [], {}, {}
+        self._let_go()
         return batch
 
-    def _forget(self) -> None:
+    def _let_go(self) -> None:
         self._new, self._added, self._changed, self._words = defaultdict(list), [], {}, {}
+
+    def _forget(self) -> None:
+        self._let_go()
         self._judged = set()
 
     def _of_names(self, names: lookups.Keys) -> Iterable[tuple[str, Source]]:
