@@ -16,7 +16,6 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
-    SqliteDatabase,
     TextField,
 )
 
@@ -164,6 +163,10 @@ class Article(Row):
 Article.add_index(Article.url, unique=True, where=SQL("deleted_at IS NULL"), name="article_url_live")
 
 
+FACETED = "source_type speaker_kind identification channel corroboration language hearsay_depth"
+FACETS = " || ' ' || ".join(f"COALESCE(CAST({column} AS TEXT), '')" for column in FACETED.split())
+
+
 class Claim(Row):
     id = KeyField(primary_key=True)
     rev = BigIntegerField(index=True)
@@ -191,6 +194,8 @@ class Claim(Row):
     origins_min = IntegerField()
     origins_max = IntegerField()
     documented = BooleanField()
+    facets = TextField()
+    terms = TextField()
     created_at = BigIntegerField()
     updated_at = BigIntegerField()
     deleted_at = BigIntegerField(null=True)
@@ -215,6 +220,7 @@ class Claim(Row):
             Check("selector_start >= 0 AND selector_start < selector_end"),
             Check("(selector_start IS NULL) = (selector_end IS NULL)"),
             Check("(selector_start IS NULL) = (selector_sha256 IS NULL)"),
+            Check(f"facets = {FACETS}"),
         )
         indexes = (
             (("article", "position", "id"), False),
@@ -252,8 +258,10 @@ Claim.add_index(
     Claim.deleted_at,
     name="claim_source_type_with",
 )
-FACETED = "publisher_id source_type speaker_kind identification corroboration language hearsay_depth"
-FACETS = " || ' ' || ".join(f"COALESCE(CAST({column} AS TEXT), '')" for column in FACETED.split())
+COUNTED = (Claim.facets, Claim.terms, Claim.publisher_id, Claim.published_at, Claim.deleted_at)
+BY_OUTLET = (Claim.publisher_id, Claim.facets, Claim.terms, Claim.published_at, Claim.deleted_at)
+Claim.add_index(*COUNTED, where=SQL("deleted_at IS NULL"), name="claim_facets")
+Claim.add_index(*BY_OUTLET, where=SQL("deleted_at IS NULL"), name="claim_outlet_facets")
 
 
 class Link(Row):
@@ -300,9 +308,6 @@ WRITTEN = ["SELECT 1 FROM reviewer LIMIT 1", "SELECT 1 FROM revision LIMIT 1"]
 def up(_: Any, database: Database) -> None:
     with database.bind_ctx(TABLES):
         database.create_tables(TABLES)
-        kind = "VIRTUAL" if isinstance(database, SqliteDatabase) else "STORED"
-        database.execute_sql(f"ALTER TABLE claim ADD COLUMN facets TEXT GENERATED ALWAYS AS ({FACETS}) {kind}")
-        database.execute_sql("CREATE INDEX claim_facets ON claim (facets, published_at) WHERE deleted_at IS NULL")
         Counter.insert(id=1, rev=0).execute()
 
 

@@ -7,6 +7,7 @@ from service.domain.identifiers import story_id
 from service.domain.terms import scale_of
 from service.domain.vocabulary import CorroborationStatus, SourceKind, SourceType, SpeakerKind
 from service.references import LINK_WORDS
+from service.store.models import OF_FACETS, join_facets, join_terms
 
 Values = dict[str, Any]
 
@@ -54,7 +55,7 @@ def claim(data: Values) -> Values:
         "id", "rev", "worded_rev", "position", "statement", "quote", "in_text", "language", "channel", "created_at",
         "updated_at", "deleted_at", "document",
     )  # fmt: skip
-    return {
+    found = {
         **{key: data.get(key) for key in plain}, "article": article["id"],
         "selector_start": place.get("start"), "selector_end": place.get("end"), "selector_sha256": place.get("sha256"),
         "source_type": last.get("source_type", SourceType.OUTLET),
@@ -64,7 +65,9 @@ def claim(data: Values) -> Values:
         "published_at": article.get("published_at"), "story": data.get("story", story_id(data["id"])),
         "corroboration": verdict["status"], "origins_min": verdict["origins"]["min"],
         "origins_max": verdict["origins"]["max"], "documented": verdict["documented"],
+        "terms": join_terms(one["term"] for one in data.get("tags", ())),
     }  # fmt: skip
+    return {**found, "facets": join_facets(OF_FACETS(found))}
 
 
 def override(data: Values) -> Values:

@@ -25,7 +25,7 @@ from service.schemas.fields import rfc_3339
 from service.schemas.source import MergeShape, SourceShape
 from service.schemas.tag import TagShape
 from service.standings import Standing
-from service.store.models import Article, Claim, Evidence, Link, Source, Tag
+from service.store.models import OF_FACETS, Article, Claim, Evidence, Link, Source, Tag, join_facets, join_terms
 
 SOURCE: Final = SourceShape()
 MERGE: Final = MergeShape()
@@ -169,6 +169,7 @@ def _for_rules(link: Link) -> attribution.Link:
 def render_claim(claim: Claim, chain: Chain, shown: Beside) -> dict[str, Any]:
     """Fill in where a claim stands, and make its document; give what that shows."""
     stand(claim, shown.standing)
+    claim.terms = join_terms(one["term"] for one in shown.tags)
     values = claim.values_of(SHOWN_AS_IT_IS) | {
         "article": article_mention(claim.article, claim.article.publisher), "selector": selector(claim),
         "attribution": links_shown(chain), "tags": shown.tags,
@@ -185,6 +186,7 @@ def stand(claim: Claim, standing: Standing) -> None:
         "story": standing.story, "corroboration": verdict.status, "documented": verdict.documented,
         "origins_min": verdict.origins.min, "origins_max": verdict.origins.max,
     })  # fmt: skip
+    claim.facets = join_facets(claim.pick(OF_FACETS))
 
 
 def stand_elsewhere(claim: Claim, standing: Standing, rev: int, at: datetime) -> bool:
@@ -249,7 +251,8 @@ def noted(document: bytes, note: str | None) -> bytes:
 
 
 def shelve_claim(claim: Claim, chain: Chain) -> None:
-    """Make the document of a claim that was withdrawn."""
+    """Make the document of a claim that was withdrawn, of which no tag is shown."""
+    claim.terms = join_terms(())
     claim.document = shelved(claim, claim_as_written(claim, chain), worded_rev=claim.worded_rev, in_text=claim.in_text)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from service import consistency
 from service.store.database import database
+from service.store.models import FACETED
 from service.store.query import run
 from tests.api import Api
 from tests.bulk import ONE_OF_EACH, load
@@ -63,21 +64,32 @@ def test_every_column_that_does_not_follow_is_named_with_its_row(filled: str) ->
     assert done.code == 1
 
 
+SPOILED = "UPDATE claim SET {} = {}, facets = {} WHERE id = '{}'"
+
+
+def counted_by(claim_id: str, column: str, value: str) -> tuple[str, str, str]:
+    """Change a column that facets are counted by, and with it what they are counted by, as the table asks."""
+    values = {name: value if name == column else name for name in FACETED}
+    facets = " || ' ' || ".join(f"COALESCE(CAST({one} AS TEXT), '')" for one in values.values())
+    return claim_id, column, SPOILED.format(column, value, facets, claim_id)
+
+
 COLUMNS = (
     ("clm_law", "origins_max", "UPDATE claim SET origins_max = 7 WHERE id = 'clm_law'"),
     ("clm_some", "origins_min", "UPDATE claim SET origins_min = 0 WHERE id = 'clm_some'"),
-    ("clm_law", "source_type", "UPDATE claim SET source_type = 'expert' WHERE id = 'clm_law'"),
-    ("clm_one", "speaker_kind", "UPDATE claim SET speaker_kind = 'named' WHERE id = 'clm_one'"),
-    ("clm_quote", "channel", "UPDATE claim SET channel = NULL WHERE id = 'clm_quote'"),
-    ("clm_quote", "hearsay_depth", "UPDATE claim SET hearsay_depth = 3 WHERE id = 'clm_quote'"),
-    ("clm_one", "identification", "UPDATE claim SET identification = 'bare' WHERE id = 'clm_one'"),
+    counted_by("clm_law", "source_type", "'expert'"),
+    counted_by("clm_one", "speaker_kind", "'named'"),
+    counted_by("clm_quote", "channel", "NULL"),
+    counted_by("clm_quote", "hearsay_depth", "3"),
+    counted_by("clm_one", "identification", "'bare'"),
     ("clm_one", "ground_rule", "UPDATE claim SET ground_rule = NULL WHERE id = 'clm_one'"),
     ("clm_law", "speaker", "UPDATE claim SET speaker_id = 'src_ada' WHERE id = 'clm_law'"),
     ("clm_quote", "publisher_id", "UPDATE claim SET publisher_id = NULL WHERE id = 'clm_quote'"),
     ("clm_quote", "published_at", "UPDATE claim SET published_at = 0 WHERE id = 'clm_quote'"),
     ("clm_law", "story", "UPDATE claim SET story = 'sty_one' WHERE id = 'clm_law'"),
-    ("clm_law", "corroboration", "UPDATE claim SET corroboration = 'circular' WHERE id = 'clm_law'"),
+    counted_by("clm_law", "corroboration", "'circular'"),
     ("clm_law", "documented", "UPDATE claim SET documented = (1 = 0) WHERE id = 'clm_law'"),
+    ("clm_law", "terms", "UPDATE claim SET terms = 'check:undone' WHERE id = 'clm_law'"),
     ("clm_law", "document", "UPDATE claim SET statement = 'Another.' WHERE id = 'clm_law'"),
     ("clm_last", "document", "UPDATE claim SET rev = rev - 1 WHERE id = 'clm_last'"),
     ("clm_seen", "document", "UPDATE claim SET updated_at = updated_at + 1 WHERE id = 'clm_seen'"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.schemas.query import MAX_VALUES
 from service.schemas.sums import FACETS
-from service.store import browsing, facets
+from service.store import browsing, facets, kinds
 from tests.api import Api, Json, named, places, unnamed
 from tests.vocabularies import install, vocabulary
 
@@ -98,7 +98,13 @@ def _few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(facets, "FEW", request.param)
 
 
-@pytest.mark.usefixtures("_few")
+@pytest.fixture(params=[kinds.MOST, 0], ids=["by kind", "tag by tag"])
+def _counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count terms by what kinds of claims there are, or tag by tag."""
+    monkeypatch.setattr(kinds, "MOST", request.param)
+
+
+@pytest.mark.usefixtures("_few", "_counted")
 @settings(max_examples=15)
 @given(
     rows=st.lists(st.tuples(SMALL, st.integers(0, 2), st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=9),
@@ -193,6 +199,38 @@ def test_what_is_judged_blind_or_was_withdrawn_is_in_no_facet(api: Api, admin: A
     for one in (api, admin):
         values = one.get("/v1/claims", facets="tag")["facets"]["tag"]["values"]
         assert values == [{"value": "check:done", "count": 1}]
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [[f'free:word="{letter * 400}"' for letter in "abcdefgh"], ['free:word="one\nline"', "check:done"]],
+    ids=["more than an index takes", "of two lines"],
+)
+def test_terms_of_any_length_are_counted_and_are_filters(api: Api, terms: list[str]) -> None:
+    tagged, other = (api.claim()["id"] for _ in range(2))
+    for term in terms:
+        api.tag(tagged, term)
+    api.tag(other, "check:done")
+    api.claim()
+
+    found = api.get("/v1/claims", tag=terms[0], facets="tag,source_type,hearsay_depth")["facets"]
+
+    counts = Counter([*terms, "check:done"])
+    assert {one["value"]: one["count"] for one in found["tag"]["values"]} == counts
+    assert found["source_type"]["values"] == [{"value": "outlet", "count": 1}]
+    assert found["hearsay_depth"]["values"] == [{"value": 0, "count": 1}]
+
+
+def test_what_is_no_longer_in_a_long_list_of_terms_is_counted_with_the_others(api: Api) -> None:
+    claim = api.claim()["id"]
+    tags = [api.tag(claim, f'free:word="{letter * 400}"')["id"] for letter in "abcdefgh"]
+
+    for tag in tags[1:]:
+        api.delete(f"/v1/tags/{tag}")
+
+    assert shown(api.get("/v1/claims", facets="tag"))["tag"]["values"] == [
+        {"value": f'free:word="{"a" * 400}"', "count": 1}
+    ]
 
 
 @pytest.mark.parametrize("facets", ["", "sorce_type", "source_type,", "channel", "source_type;tag", "tag, language"])

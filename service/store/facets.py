@@ -1,15 +1,16 @@
 """Facets: how many claims of a query have each value of a field, each field counted without its own filter."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from service.store import lists
+from service.store import kinds, lists
 from service.store.database import is_sqlite
 from service.store.held import Held
-from service.store.matches import Fragment, Operator
-from service.store.models import FACETED, LIVE, SHOWN
+from service.store.kinds import TAG, Kind, Kinds
+from service.store.matches import Fragment, Operator, one_of
+from service.store.models import LIVE, SHOWN
 from service.store.query import Condition, matched, run, run_for
 
 MOST_VALUES: Final = 100
@@ -17,22 +18,14 @@ MOST_VALUES: Final = 100
 FEW: Final = 5_000
 """So many claims are looked up one by one in less time than it takes to go through the index of all."""
 
-GROUPS: Final = "SELECT facets, count(*) FROM claim WHERE {} GROUP BY {}"
-VALUES: Final = "SELECT DISTINCT {} FROM claim WHERE {}"
-
-# SQLite reads the index in the order of its groups also where each claim must then be looked up.
-NOT_IN_ORDER: Final = "+facets"
-
+OUTLET: Final = "publisher_id"
 IN_THE_INDEX: Final = frozenset({"published_at"})
-
-OUTLET, *OTHERS = FACETED
-
-Groups = dict[str, dict[str, int]]
-"""How many claims there are by what they have of all but the outlet, and by the outlet."""
 
 # Two reviewers who hold the same term for a claim are one claim.
 TAGS: Final = f"SELECT term, count(DISTINCT claim_id) FROM {{}}tag WHERE {SHOWN}{{}} GROUP BY term"
 NAMES: Final = "SELECT id, name FROM source WHERE id IN (??)"
+
+Sums = dict[str, dict[Any, int]]
 
 
 @dataclass(frozen=True)
@@ -54,63 +47,85 @@ class Facet:
 
 def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, Facet]:
     """Count the claims that all of these conditions find, but for those on the field itself, by each of some fields."""
-    columns = [field for field in fields if field in FACETED]
-    counted = _of_columns(conditions, columns) if columns else {}
-    if "tag" in fields:
-        counted["tag"] = _of_tags([one for one in conditions if one.field != "tag"])
-    facets = {field: _facet(counted[field]) for field in fields}
-    return {field: _named(facet) if field == "publisher_id" else facet for field, facet in facets.items()}
+    there = kinds.find(conditions, fields)
+    outlets = [_along_outlets(one) for one in conditions if one.field == OUTLET]
+    others = _find([one for one in conditions if one.field != OUTLET and one.field not in there.fields])
+    sums: Sums = defaultdict(lambda: defaultdict(int))
+    if told := there.fields.intersection(fields):
+        _count_by_kind(sums, there, told, others.that_fulfil(outlets))
+    if OUTLET in fields:
+        _count_by_outlet(sums[OUTLET], there, others)
+    if TAG in fields and TAG not in told:
+        sums[TAG].update(_of_tags([one for one in conditions if one.field != TAG]))
+    facets = {field: _facet(sums[field]) for field in fields}
+    return {field: _named(facet) if field == OUTLET else facet for field, facet in facets.items()}
 
 
-def _of_columns(conditions: Sequence[Condition], columns: Sequence[str]) -> dict[str, Mapping[Any, int]]:
-    """Go once through the claims for all columns; what one of them leaves out is looked at in the groups."""
-    where, group, bound = _found([one for one in conditions if one.field not in columns])
-    # Outlets are many, and what else claims have is the same over and over.
-    groups: Groups = defaultdict(dict)
-    for facets, claims in run(GROUPS.format(where, group), bound):
-        outlet, _, others = facets.partition(" ")
-        groups[others][outlet] = claims
-    own = [(one.field, _values(one)) for one in conditions if one.field in columns]
-    return {column: _sums(groups, [one for one in own if one[0] != column], column) for column in columns}
+@dataclass(frozen=True)
+class _Claims:
+    """Claims to be counted: what they fulfil, and whether they are few enough to be looked up one by one."""
+
+    fragments: Sequence[Fragment]
+    are_few: bool = False
+
+    def that_fulfil(self, fragments: Sequence[Fragment]) -> "_Claims":
+        """Give those that fulfil this too."""
+        return replace(self, fragments=[*self.fragments, *fragments])
+
+    def count(self, columns: Sequence[str], there: Kinds, wanted: Collection[Kind]) -> list[Any]:
+        """Count those of some kinds, and perhaps of others, by some columns: a row for each combination."""
+        if not wanted:
+            return []
+        # SQLite reads the index in the order of its groups also where each claim must then be looked up.
+        sign = "+" if self.are_few else ""
+        among = [one_of(f"{sign}{column}", values) for column, values in there.told_by(wanted)]
+        fragments = [(LIVE, []), *self.fragments, *among]
+        where = " AND ".join(text for text, _ in fragments)
+        bound = [value for _, values in fragments for value in values]
+        grouped = ", ".join(f"{sign}{column}" for column in columns)
+        return run(f"SELECT {', '.join(columns)}, count(*) FROM claim WHERE {where} GROUP BY {grouped}", bound)
 
 
-def _values(condition: Condition) -> set[str]:
-    """Give what a column has where a condition is fulfilled, as it is written among the facets."""
-    text, bound = matched(lists.CLAIMS, condition)
-    values = run(VALUES.format(condition.field, text), bound)
-    return {"" if value is None else str(value) for (value,) in values}
+def _count_by_kind(sums: Sums, there: Kinds, told: frozenset[str], claims: _Claims) -> None:
+    """Count by what kinds tell; claims that miss the filters of one field alone count for that field alone."""
+    fields_of = {kind: misses or told for kind, misses in there.misses.items() if len(misses) <= 1 and misses <= told}
+    for *parts, number in claims.count(there.columns, there, fields_of):
+        kind = tuple(parts)
+        for field in fields_of.get(kind, ()):
+            for value in kinds.values(kind, field):
+                sums[field][value] += number
 
 
-def _sums(groups: Groups, wanted: Sequence[tuple[str, set[str]]], column: str) -> Mapping[Any, int]:
-    """Sum by a column the claims of the groups that have what is wanted in others."""
-    outlets = [values for field, values in wanted if field == OUTLET]
-    sums: dict[str, int] = defaultdict(int)
-    for others, by_outlet in groups.items():
-        has = dict(zip(OTHERS, others.split(" "), strict=True))
-        if any(has[field] not in values for field, values in wanted if field != OUTLET):
-            continue
-        fit = {one: by_outlet[one] for one in set(by_outlet).intersection(*outlets)} if outlets else by_outlet
-        for value, claims in fit.items() if column == OUTLET else [(has[column], sum(fit.values()))]:
-            sums[value] += claims
-    read = int if column == "hearsay_depth" else str
-    return {read(value) if value else None: claims for value, claims in sums.items() if claims}
+def _count_by_outlet(sums: dict[Any, int], there: Kinds, claims: _Claims) -> None:
+    fit = {kind for kind, misses in there.misses.items() if not misses}
+    # The kind is looked at only where some do not fit.
+    columns = there.columns if len(fit) < len(there.misses) else ()
+    for *parts, outlet, number in claims.count([*columns, OUTLET], there, fit):
+        if not columns or tuple(parts) in fit:
+            sums[outlet] += number
 
 
-def _found(conditions: Sequence[Condition]) -> tuple[str, str, Sequence[Any]]:
-    """Give what the claims fulfil that these conditions find, and how SQLite groups them: few, or along the index."""
+def _find(conditions: Sequence[Condition]) -> _Claims:
+    """Give the claims that these conditions find: few, or along an index of what claims are counted by."""
     if not conditions:
-        return LIVE, "facets", []
+        return _Claims([])
     text, bound = _listed(conditions)
     if not is_sqlite():
-        return f"{LIVE} AND {text}", "facets", bound
+        return _Claims([(text, bound)])
     rows = f"SELECT rowid FROM claim WHERE {text}"
     few = [row for (row,) in run(f"{rows} LIMIT {FEW + 1}", bound)]
     if len(few) <= FEW:
-        return f"{LIVE} AND rowid IN ({', '.join('?' for _ in few)})", NOT_IN_ORDER, few
+        return _Claims([(f"rowid IN ({', '.join('?' for _ in few)})", few)], are_few=True)
     if not all(one.field in IN_THE_INDEX for one in conditions):
         text = f"rowid IN ({rows})"
     # No other index is used for what is asked so.
-    return f"{LIVE} AND ({text}) IS TRUE", "facets", bound
+    return _Claims([(f"({text}) IS TRUE", bound)])
+
+
+def _along_outlets(condition: Condition) -> Fragment:
+    """Match outlets; of all indexes that have them SQLite takes the one that has more of what is asked for."""
+    text, bound = matched(lists.CLAIMS, condition)
+    return f"{text} AND facets > ''", bound
 
 
 def _of_tags(conditions: Sequence[Condition]) -> Mapping[Any, int]:

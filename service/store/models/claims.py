@@ -23,7 +23,8 @@ from service.domain.vocabulary import (
     SpeakerKind,
 )
 from service.store.fields import InstantField, KeyField, KeysetInstantField
-from service.store.models.base import CONTESTED, CURRENT, SHOWN, Row, one_of
+from service.store.models.base import CONTESTED, CURRENT, LIVE, SHOWN, Row, one_of
+from service.store.models.faceted import FACETS_FOLLOW
 from service.store.models.ledger import Reviewer
 from service.store.models.news import Article, Source
 
@@ -63,6 +64,9 @@ class Claim(Row):
     origins_min = IntegerField()
     origins_max = IntegerField()
     documented = BooleanField()
+    # What it is counted by: some of the above, and the terms of its tags.
+    facets = TextField()
+    terms = TextField()
     created_at = InstantField()
     updated_at = InstantField()
     deleted_at = InstantField(null=True)
@@ -83,6 +87,7 @@ class Claim(Row):
             Check("selector_start >= 0 AND selector_start < selector_end"),
             Check("(selector_start IS NULL) = (selector_end IS NULL)"),
             Check("(selector_start IS NULL) = (selector_sha256 IS NULL)"),
+            Check(FACETS_FOLLOW),
         )
         indexes = (
             (("article", "position", "id"), False),
@@ -124,6 +129,11 @@ Claim.add_index(
     Claim.deleted_at,
     name="claim_source_type_with",
 )
+# With all that facets are counted by, in either order.
+COUNTED: Final = (Claim.facets, Claim.terms, Claim.publisher_id, Claim.published_at, Claim.deleted_at)
+BY_OUTLET: Final = (Claim.publisher_id, Claim.facets, Claim.terms, Claim.published_at, Claim.deleted_at)
+Claim.add_index(*COUNTED, where=SQL(LIVE), name="claim_facets")
+Claim.add_index(*BY_OUTLET, where=SQL(LIVE), name="claim_outlet_facets")
 
 
 LINK_RULES: Final = (

@@ -1,23 +1,35 @@
-"""What claims are counted by, as one text: an index of it is read in a third of the time that seven columns take."""
+"""What claims are counted by, as two texts: what chain, evidence and language say of a claim, and its terms.
 
-from typing import Final
+An index of one text is read in a third of the time that one of many columns takes.
+"""
 
-from service.store.models.base import LIVE
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Any, Final
 
 FACETED: Final = (
-    "publisher_id",
-    "source_type",
-    "speaker_kind",
-    "identification",
-    "corroboration",
-    "language",
-    "hearsay_depth",
-)
-"""Columns of `claim`; their values have no spaces and are not empty."""
+    "source_type", "speaker_kind", "identification", "channel", "corroboration", "language", "hearsay_depth",
+)  # fmt: skip
+"""Columns of `claim`, counted or filters of what is; their values have no spaces and are not empty."""
 
-KEY: Final = " || ' ' || ".join(f"COALESCE(CAST({column} AS TEXT), '')" for column in FACETED)
-# Each engine can add, and index, only one of the two kinds. A column that the model knew would be written by it.
-COLUMN: Final = f"ALTER TABLE claim ADD COLUMN facets TEXT GENERATED ALWAYS AS ({KEY}) {{}}"
-INDEX: Final = f"CREATE INDEX claim_facets ON claim (facets, published_at) WHERE {LIVE}"
-SQLITE_FACETS: Final = (COLUMN.format("VIRTUAL"), INDEX)
-POSTGRESQL_FACETS: Final = (COLUMN.format("STORED"), INDEX)
+OF_FACETS: Final = itemgetter(*FACETED)
+
+FACETS_FOLLOW: Final = "facets = " + " || ' ' || ".join(f"COALESCE(CAST({column} AS TEXT), '')" for column in FACETED)
+
+MOST_BYTES: Final = 1_000
+"""PostgreSQL's indexes take 2,704, of which the outlet and the rest have some."""
+
+UNKNOWN: Final = "\n"
+"""Stands for terms that are too long for an index, or that have lines of their own."""
+
+
+def join_facets(values: Iterable[Any]) -> str:
+    """Give the values of the columns that are FACETED as a claim keeps them together."""
+    return " ".join("" if value is None else str(value) for value in values)
+
+
+def join_terms(terms: Iterable[str]) -> str:
+    """Give the terms that are shown of a claim as it keeps them, a line each, or UNKNOWN."""
+    each = list(terms)
+    joined = "\n".join(each)
+    return joined if len(joined.encode()) <= MOST_BYTES and joined.split("\n") == (each or [""]) else UNKNOWN
