@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 from benchmarks.stock import TERMS, stocked
 from service.schemas.grammars import CLAIMS
 from service.schemas.sums import FACETS
-from service.store import browsing, facets, lists, query
+from service.store import browsing, facets, kinds, lists, query
 from service.store.database import is_sqlite
 from service.store.query import Key, Order, Place, Query, run
 
@@ -58,7 +58,7 @@ COUNTED: Final = (
     "facets={every}", "facets={every}&source_type=official", "facets={every}&publisher_id={outlet}",
     "facets={every}&hearsay_depth__gte=3", "facets={every}&published_at__gte=2024-11-15T00:00:00Z",
     "facets={every}&tag={term}", "facets=source_type", "facets=tag", "facets=publisher_id",
-    "facets={every}&channel=quote", "facets={every}&channel=paraphrase",
+    "facets={every}&channel=quote", "facets={every}&channel=paraphrase", "facets={every}&reviewer=ben",
     "count=true", "count=true&source_type=official",
 )  # fmt: skip
 
@@ -143,7 +143,7 @@ def planned(wanted: Query) -> list[str]:
         return run(sql, bound)
 
     with ExitStack() as patches:
-        for module in (query, browsing, facets):
+        for module in (query, browsing, facets, kinds):
             patches.enter_context(patch.object(module, "run", explain))
         browsing.page(lists.CLAIMS, wanted)
     return found

@@ -258,10 +258,11 @@ Claim.add_index(
     Claim.deleted_at,
     name="claim_source_type_with",
 )
-COUNTED = (Claim.facets, Claim.terms, Claim.publisher_id, Claim.published_at, Claim.deleted_at)
-BY_OUTLET = (Claim.publisher_id, Claim.facets, Claim.terms, Claim.published_at, Claim.deleted_at)
-Claim.add_index(*COUNTED, where=SQL("deleted_at IS NULL"), name="claim_facets")
-Claim.add_index(*BY_OUTLET, where=SQL("deleted_at IS NULL"), name="claim_outlet_facets")
+ALONG_KINDS = (Claim.facets, Claim.terms, Claim.publisher_id, Claim.published_at, Claim.deleted_at)
+ALONG_OUTLETS = (Claim.publisher_id, Claim.facets, Claim.terms, Claim.published_at, Claim.deleted_at)
+COUNTED = "(deleted_at IS NULL) IS TRUE"
+Claim.add_index(*ALONG_KINDS, where=SQL(COUNTED), name="claim_facets")
+Claim.add_index(*ALONG_OUTLETS, where=SQL(COUNTED), name="claim_outlet_facets")
 
 
 class Link(Row):

@@ -1,7 +1,7 @@
 """Facets: how many claims of a query have each value of a field, each field counted without its own filter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from service.store.database import is_sqlite
 from service.store.held import Held
 from service.store.kinds import TAG, Kind, Kinds
 from service.store.matches import Fragment, Operator, one_of
-from service.store.models import LIVE, SHOWN
+from service.store.models import COUNTED, LIVE, SHOWN
 from service.store.query import Condition, matched, run, run_for
 
 MOST_VALUES: Final = 100
@@ -48,13 +48,17 @@ class Facet:
 def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, Facet]:
     """Count the claims that all of these conditions find, but for those on the field itself, by each of some fields."""
     there = kinds.find(conditions, fields)
-    outlets = [_along_outlets(one) for one in conditions if one.field == OUTLET]
+    outlets = [one for one in conditions if one.field == OUTLET]
     others = _find([one for one in conditions if one.field != OUTLET and one.field not in there.fields])
     sums: Sums = defaultdict(lambda: defaultdict(int))
-    if told := there.fields.intersection(fields):
-        _count_by_kind(sums, there, told, others.that_fulfil(outlets))
-    if OUTLET in fields:
-        _count_by_outlet(sums[OUTLET], there, others)
+    told = there.fields.intersection(fields)
+    if told and OUTLET in fields and others.are_sought:
+        _count_at_once(sums, there, told, others, outlets)
+    else:
+        if told:
+            _count_by_kind(sums, there, told, others.that_fulfil(outlets))
+        if OUTLET in fields:
+            _count_by_outlet(sums[OUTLET], there, others)
     if TAG in fields and TAG not in told:
         sums[TAG].update(_of_tags([one for one in conditions if one.field != TAG]))
     facets = {field: _facet(sums[field]) for field in fields}
@@ -63,14 +67,15 @@ def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, F
 
 @dataclass(frozen=True)
 class _Claims:
-    """Claims to be counted: what they fulfil, and whether they are few enough to be looked up one by one."""
+    """Claims to be counted: what they fulfil; whether they are looked up one by one, or sought in a list of them."""
 
-    fragments: Sequence[Fragment]
+    fragments: Sequence[Fragment] = ()
     are_few: bool = False
+    are_sought: bool = False
 
-    def that_fulfil(self, fragments: Sequence[Fragment]) -> "_Claims":
-        """Give those that fulfil this too."""
-        return replace(self, fragments=[*self.fragments, *fragments])
+    def that_fulfil(self, conditions: Sequence[Condition]) -> "_Claims":
+        """Give those that fulfil these conditions too."""
+        return replace(self, fragments=[*self.fragments, *(matched(lists.CLAIMS, one) for one in conditions)])
 
     def count(self, columns: Sequence[str], there: Kinds, wanted: Collection[Kind]) -> list[Any]:
         """Count those of some kinds, and perhaps of others, by some columns: a row for each combination."""
@@ -79,24 +84,33 @@ class _Claims:
         # SQLite reads the index in the order of its groups also where each claim must then be looked up.
         sign = "+" if self.are_few else ""
         among = [one_of(f"{sign}{column}", values) for column, values in there.told_by(wanted)]
-        fragments = [(LIVE, []), *self.fragments, *among]
+        fragments = [(LIVE if self.are_few else COUNTED, []), *self.fragments, *among]
         where = " AND ".join(text for text, _ in fragments)
         bound = [value for _, values in fragments for value in values]
         grouped = ", ".join(f"{sign}{column}" for column in columns)
         return run(f"SELECT {', '.join(columns)}, count(*) FROM claim WHERE {where} GROUP BY {grouped}", bound)
 
 
+def _fields_of(there: Kinds, told: frozenset[str]) -> Mapping[Kind, frozenset[str]]:
+    """Give for which fields the claims of a kind count: all or, if they miss the filters of one, that one alone."""
+    return {kind: misses or told for kind, misses in there.misses.items() if len(misses) <= 1 and misses <= told}
+
+
 def _count_by_kind(sums: Sums, there: Kinds, told: frozenset[str], claims: _Claims) -> None:
-    """Count by what kinds tell; claims that miss the filters of one field alone count for that field alone."""
-    fields_of = {kind: misses or told for kind, misses in there.misses.items() if len(misses) <= 1 and misses <= told}
+    """Count by what kinds tell."""
+    fields_of = _fields_of(there, told)
     for *parts, number in claims.count(there.columns, there, fields_of):
-        kind = tuple(parts)
-        for field in fields_of.get(kind, ()):
-            for value in kinds.values(kind, field):
-                sums[field][value] += number
+        _add(sums, tuple(parts), fields_of.get(tuple(parts), ()), number)
+
+
+def _add(sums: Sums, kind: Kind, fields: Iterable[str], number: int) -> None:
+    for field in fields:
+        for value in kinds.values(kind, field):
+            sums[field][value] += number
 
 
 def _count_by_outlet(sums: dict[Any, int], there: Kinds, claims: _Claims) -> None:
+    """Count by outlet."""
     fit = {kind for kind, misses in there.misses.items() if not misses}
     # The kind is looked at only where some do not fit.
     columns = there.columns if len(fit) < len(there.misses) else ()
@@ -105,27 +119,40 @@ def _count_by_outlet(sums: dict[Any, int], there: Kinds, claims: _Claims) -> Non
             sums[outlet] += number
 
 
+def _count_at_once(
+    sums: Sums, there: Kinds, told: frozenset[str], claims: _Claims, outlets: Sequence[Condition]
+) -> None:
+    """Count by what kinds tell and by outlet, where to find the claims takes longer than to count them."""
+    fields_of = _fields_of(there, told)
+    rows = claims.count([*there.columns, OUTLET], there, fields_of)
+    fit = {row[-2] for row in rows}
+    for condition in outlets:
+        fit &= kinds.fulfilling(condition, fit)
+    numbers: dict[Kind, int] = defaultdict(int)
+    for *parts, outlet, number in rows:
+        kind = tuple(parts)
+        numbers[kind] += number if outlet in fit else 0
+        if not there.misses[kind]:
+            sums[OUTLET][outlet] += number
+    for kind, number in numbers.items():
+        _add(sums, kind, fields_of.get(kind, ()) if number else (), number)
+
+
 def _find(conditions: Sequence[Condition]) -> _Claims:
     """Give the claims that these conditions find: few, or along an index of what claims are counted by."""
     if not conditions:
-        return _Claims([])
+        return _Claims()
     text, bound = _listed(conditions)
     if not is_sqlite():
-        return _Claims([(text, bound)])
+        return _Claims([(text, bound)], are_sought=True)
     rows = f"SELECT rowid FROM claim WHERE {text}"
     few = [row for (row,) in run(f"{rows} LIMIT {FEW + 1}", bound)]
     if len(few) <= FEW:
         return _Claims([(f"rowid IN ({', '.join('?' for _ in few)})", few)], are_few=True)
     if not all(one.field in IN_THE_INDEX for one in conditions):
-        text = f"rowid IN ({rows})"
+        return _Claims([(f"rowid IN ({rows})", bound)], are_sought=True)
     # No other index is used for what is asked so.
     return _Claims([(f"({text}) IS TRUE", bound)])
-
-
-def _along_outlets(condition: Condition) -> Fragment:
-    """Match outlets; of all indexes that have them SQLite takes the one that has more of what is asked for."""
-    text, bound = matched(lists.CLAIMS, condition)
-    return f"{text} AND facets > ''", bound
 
 
 def _of_tags(conditions: Sequence[Condition]) -> Mapping[Any, int]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from service.store import lists
 from service.store.matches import Operator
-from service.store.models import FACETED, LIVE, UNKNOWN
+from service.store.models import COUNTED, FACETED, UNKNOWN
 from service.store.query import Condition, matched, run
 
 Kind = tuple[str, ...]
@@ -24,14 +24,14 @@ MOST: Final = 10_000
 # From one to the next along the index, of which neither engine makes its DISTINCT.
 FACETS: Final = f"""
     WITH RECURSIVE there (facets) AS (
-        SELECT min(facets) FROM claim WHERE {LIVE} UNION ALL
-        SELECT (SELECT min(facets) FROM claim WHERE {LIVE} AND claim.facets > there.facets)
+        SELECT min(facets) FROM claim WHERE {COUNTED} UNION ALL
+        SELECT (SELECT min(facets) FROM claim WHERE {COUNTED} AND claim.facets > there.facets)
         FROM there WHERE there.facets IS NOT NULL)"""
 TERMS: Final = f"""{FACETS}, held (facets, terms) AS (
-        SELECT facets, (SELECT min(terms) FROM claim WHERE {LIVE} AND claim.facets = there.facets)
+        SELECT facets, (SELECT min(terms) FROM claim WHERE {COUNTED} AND claim.facets = there.facets)
         FROM there WHERE there.facets IS NOT NULL UNION ALL
         SELECT facets, (
-            SELECT min(terms) FROM claim WHERE {LIVE} AND claim.facets = held.facets AND claim.terms > held.terms)
+            SELECT min(terms) FROM claim WHERE {COUNTED} AND claim.facets = held.facets AND claim.terms > held.terms)
         FROM held WHERE held.terms IS NOT NULL)
     SELECT facets, terms FROM held WHERE terms IS NOT NULL LIMIT ?"""
 FULFILLING: Final = "WITH known ({0}) AS (VALUES {1}) SELECT {0} FROM known WHERE {2}"
@@ -77,15 +77,21 @@ def values(kind: Kind, field: str) -> Sequence[Any]:
     return (int(value) if field == "hearsay_depth" else value or None,)
 
 
+def fulfilling(condition: Condition, known: Collection[Any]) -> set[Any]:
+    """Give those of the values that there are of a column that fulfil a condition on it."""
+    if not known:
+        return set()
+    text, bound = matched(lists.CLAIMS, condition)
+    marks = ", ".join("(?)" for _ in known)
+    return {value for (value,) in run(FULFILLING.format(condition.field, marks, text), [*known, *bound])}
+
+
 def _test(condition: Condition, kinds: Kinds) -> Callable[[Kind], bool]:
     """Tell of a kind whether its claims fulfil a condition."""
     field = condition.field
     if field == TAG:
         return _of_terms(condition)
-    known = list({value for kind in kinds.misses for value in values(kind, field)})
-    text, bound = matched(lists.CLAIMS, condition)
-    fulfilling = run(FULFILLING.format(field, ", ".join("(?)" for _ in known), text), [*known, *bound]) if known else []
-    fit = {value for (value,) in fulfilling}
+    fit = fulfilling(condition, {value for kind in kinds.misses for value in values(kind, field)})
     return lambda kind: values(kind, field)[0] in fit
 
 

@@ -23,8 +23,8 @@ from service.domain.vocabulary import (
     SpeakerKind,
 )
 from service.store.fields import InstantField, KeyField, KeysetInstantField
-from service.store.models.base import CONTESTED, CURRENT, LIVE, SHOWN, Row, one_of
-from service.store.models.faceted import FACETS_FOLLOW
+from service.store.models.base import CONTESTED, CURRENT, SHOWN, Row, one_of
+from service.store.models.faceted import COUNTED, FACETS_FOLLOW
 from service.store.models.ledger import Reviewer
 from service.store.models.news import Article, Source
 
@@ -130,10 +130,10 @@ Claim.add_index(
     name="claim_source_type_with",
 )
 # With all that facets are counted by, in either order.
-COUNTED: Final = (Claim.facets, Claim.terms, Claim.publisher_id, Claim.published_at, Claim.deleted_at)
-BY_OUTLET: Final = (Claim.publisher_id, Claim.facets, Claim.terms, Claim.published_at, Claim.deleted_at)
-Claim.add_index(*COUNTED, where=SQL(LIVE), name="claim_facets")
-Claim.add_index(*BY_OUTLET, where=SQL(LIVE), name="claim_outlet_facets")
+ALONG_KINDS: Final = (Claim.facets, Claim.terms, Claim.publisher_id, Claim.published_at, Claim.deleted_at)
+ALONG_OUTLETS: Final = (Claim.publisher_id, Claim.facets, Claim.terms, Claim.published_at, Claim.deleted_at)
+Claim.add_index(*ALONG_KINDS, where=SQL(COUNTED), name="claim_facets")
+Claim.add_index(*ALONG_OUTLETS, where=SQL(COUNTED), name="claim_outlet_facets")
 
 
 LINK_RULES: Final = (
