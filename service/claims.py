@@ -9,6 +9,7 @@ from service.documents import (
     Beside,
     claim_as_written,
     claim_entry,
+    count_by,
     read_chain,
     render_claim,
     shelve_claim,
@@ -179,6 +180,7 @@ def _reword(transaction: Writing, claim: Claim, chain: wording.Chain, *, worded:
     if worded:
         claim.worded_rev = claim.rev
     read_chain(claim, chain)
+    count_by(claim)
     claim.put()
     if worded:
         renew_tags(transaction, claim)

@@ -186,6 +186,11 @@ def stand(claim: Claim, standing: Standing) -> None:
         "story": standing.story, "corroboration": verdict.status, "documented": verdict.documented,
         "origins_min": verdict.origins.min, "origins_max": verdict.origins.max,
     })  # fmt: skip
+    count_by(claim)
+
+
+def count_by(claim: Claim) -> None:
+    """Fill in what a claim is counted by, after any of the columns was set that it follows from."""
     claim.facets = join_facets(claim.pick(OF_FACETS))
 
 
