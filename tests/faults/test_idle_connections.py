@@ -184,7 +184,8 @@ def test_where_there_is_no_more_room_the_connection_that_was_idle_for_longest_ma
     url: str, tmp_path: Path
 ) -> None:
     with one_worker(url, tmp_path, NARROW) as served, several(served, 5) as idle:
-        assert_others_are_served(served)
+        # Each may come before the server saw the last one go; as many as there are idle ones could so need all room.
+        assert_others_are_served(served, 3)
 
         assert is_closed_unanswered(idle[0])
         idle[-1].sendall(GET + b"\r\n")
