@@ -52,8 +52,8 @@ def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, F
     others = _find([one for one in conditions if one.field != OUTLET and one.field not in there.fields])
     sums: Sums = defaultdict(lambda: defaultdict(int))
     told = there.fields.intersection(fields)
-    if told and OUTLET in fields and others.are_sought:
-        _count_at_once(sums, there, told, others, outlets)
+    if told and OUTLET in fields and others.are_sought and not outlets:
+        _count_at_once(sums, there, told, others)
     else:
         if told:
             _count_by_kind(sums, there, told, others.that_fulfil(outlets))
@@ -83,7 +83,7 @@ class _Claims:
             return []
         # SQLite reads the index in the order of its groups also where each claim must then be looked up.
         sign = "+" if self.are_few else ""
-        among = [one_of(f"{sign}{column}", values) for column, values in there.told_by(wanted)]
+        among = [one_of(f"{sign}{column}", values) for column, values in there.told_apart(wanted)]
         fragments = [(LIVE if self.are_few else COUNTED, []), *self.fragments, *among]
         where = " AND ".join(text for text, _ in fragments)
         bound = [value for _, values in fragments for value in values]
@@ -119,23 +119,17 @@ def _count_by_outlet(sums: dict[Any, int], there: Kinds, claims: _Claims) -> Non
             sums[outlet] += number
 
 
-def _count_at_once(
-    sums: Sums, there: Kinds, told: frozenset[str], claims: _Claims, outlets: Sequence[Condition]
-) -> None:
+def _count_at_once(sums: Sums, there: Kinds, told: frozenset[str], claims: _Claims) -> None:
     """Count by what kinds tell and by outlet, where to find the claims takes longer than to count them."""
     fields_of = _fields_of(there, told)
-    rows = claims.count([*there.columns, OUTLET], there, fields_of)
-    fit = {row[-2] for row in rows}
-    for condition in outlets:
-        fit &= kinds.fulfilling(condition, fit)
     numbers: dict[Kind, int] = defaultdict(int)
-    for *parts, outlet, number in rows:
+    for *parts, outlet, number in claims.count([*there.columns, OUTLET], there, fields_of):
         kind = tuple(parts)
-        numbers[kind] += number if outlet in fit else 0
+        numbers[kind] += number
         if not there.misses[kind]:
             sums[OUTLET][outlet] += number
     for kind, number in numbers.items():
-        _add(sums, kind, fields_of.get(kind, ()) if number else (), number)
+        _add(sums, kind, fields_of.get(kind, ()), number)
 
 
 def _find(conditions: Sequence[Condition]) -> _Claims:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any, Final
 
+from peewee import chunked
+
 from service.store import lists
 from service.store.matches import Operator
 from service.store.models import COUNTED, FACETED, UNKNOWN
-from service.store.query import Condition, matched, run
+from service.store.query import BOUND_AT_ONCE, Condition, matched, run
 
 Kind = tuple[str, ...]
 """What a claim has of `facets` and, where terms are looked at, of `terms`."""
@@ -47,14 +49,18 @@ class Kinds:
     @property
     def fields(self) -> frozenset[str]:
         """Give the fields that a kind tells."""
-        return frozenset({*FACETED, TAG} if self.columns == WITH_TERMS else FACETED)
+        return _told_by(self.columns)
 
-    def told_by(self, wanted: Collection[Kind]) -> Iterator[tuple[str, list[str]]]:
-        """Give what some kinds have of each column, but of those by which they are told from no other."""
+    def told_apart(self, wanted: Collection[Kind]) -> Iterator[tuple[str, list[str]]]:
+        """Give what some kinds have of each column by which they are told from others, if that is not much."""
         for place, column in enumerate(self.columns):
             some = {kind[place] for kind in wanted}
-            if len(some) < len({kind[place] for kind in self.misses}):
+            if len(some) < len({kind[place] for kind in self.misses}) and len(some) <= MOST:
                 yield column, sorted(some)
+
+
+def _told_by(columns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset({*FACETED, TAG} if columns == WITH_TERMS else FACETED)
 
 
 def find(conditions: Sequence[Condition], fields: Iterable[str]) -> Kinds:
@@ -63,10 +69,8 @@ def find(conditions: Sequence[Condition], fields: Iterable[str]) -> Kinds:
     columns, found = WITH_TERMS, run(TERMS, [MOST + 1]) if of_terms else []
     if not of_terms or len(found) > MOST or any(terms == UNKNOWN for _, terms in found):
         columns, found = WITH_TERMS[:1], run(f"{FACETS} SELECT facets FROM there WHERE facets IS NOT NULL", [])
-    kinds = Kinds(columns, dict.fromkeys(found, frozenset()))
-    told = [(one.field, _test(one, kinds)) for one in conditions if one.field in kinds.fields]
-    misses = {kind: frozenset(field for field, test in told if not test(kind)) for kind in kinds.misses}
-    return Kinds(kinds.columns, misses)
+    tests = [(one.field, _test(one, found)) for one in conditions if one.field in _told_by(columns)]
+    return Kinds(columns, {kind: frozenset(field for field, test in tests if not test(kind)) for kind in found})
 
 
 def values(kind: Kind, field: str) -> Sequence[Any]:
@@ -77,21 +81,16 @@ def values(kind: Kind, field: str) -> Sequence[Any]:
     return (int(value) if field == "hearsay_depth" else value or None,)
 
 
-def fulfilling(condition: Condition, known: Collection[Any]) -> set[Any]:
-    """Give those of the values that there are of a column that fulfil a condition on it."""
-    if not known:
-        return set()
-    text, bound = matched(lists.CLAIMS, condition)
-    marks = ", ".join("(?)" for _ in known)
-    return {value for (value,) in run(FULFILLING.format(condition.field, marks, text), [*known, *bound])}
-
-
-def _test(condition: Condition, kinds: Kinds) -> Callable[[Kind], bool]:
+def _test(condition: Condition, found: Iterable[Kind]) -> Callable[[Kind], bool]:
     """Tell of a kind whether its claims fulfil a condition."""
     field = condition.field
     if field == TAG:
         return _of_terms(condition)
-    fit = fulfilling(condition, {value for kind in kinds.misses for value in values(kind, field)})
+    text, bound = matched(lists.CLAIMS, condition)
+    fit: set[Any] = set()
+    for some in chunked({value for kind in found for value in values(kind, field)}, BOUND_AT_ONCE):
+        marks = ", ".join("(?)" for _ in some)
+        fit.update(value for (value,) in run(FULFILLING.format(field, marks, text), [*some, *bound]))
     return lambda kind: values(kind, field)[0] in fit
 
 
