@@ -58,7 +58,11 @@ class Served:
         return self.send("\r\n".join(lines).encode())
 
     def lines(self, expected: int) -> list[Json]:
-        """Read what was logged, when so much is expected to be; a request's line comes right behind its answer."""
+        """Read what was logged, when so much is expected to be.
+
+        A request's line comes right behind its answer, so the next request's line can overtake it unless the first
+        is waited for.
+        """
         for _ in range(100):
             if self.log.read_bytes().count(b"\n") >= expected:
                 break

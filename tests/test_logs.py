@@ -62,7 +62,9 @@ def test_no_line_repeats_what_a_client_sent(api: Api, served: Served) -> None:
     head = ["POST /v1/claims HTTP/1.1", "Host: x", "Connection: close", f"Content-Length: {len(sent)}", *author]
 
     refused = served.send("\r\n".join([*head, "", ""]).encode(), sent)
+    served.lines(1)
     served.get(f"/v1/{MARKER}?{MARKER}={MARKER}", f"User-Agent: {MARKER}", f"Authorization: Bearer {MARKER}")
+    served.lines(2)
     served.get(f"/v1/claims?nothing={MARKER}")
 
     assert refused.status == 422
@@ -74,21 +76,22 @@ def test_no_line_repeats_what_a_client_sent(api: Api, served: Served) -> None:
 
 
 def test_an_answer_without_a_body_and_one_that_is_streamed_tell_their_length(api: Api, served: Served) -> None:
-    answers = [
-        served.send(b"HEAD /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
-        served.get("/docs/swagger-ui.css"),
-        served.get(f"/v1/claims/{api.claim()['id']}", "If-None-Match: *"),
-    ]
+    bare = served.send(b"HEAD /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    served.lines(1)
+    streamed = served.get("/docs/swagger-ui.css")
+    served.lines(2)
+    known = served.get(f"/v1/claims/{api.claim()['id']}", "If-None-Match: *")
 
-    assert [answer.status for answer in answers] == [200, 200, 304]
-    assert [line["bytes"] for line in served.lines(3)] == [0, len(answers[1].body), 0]
-    assert len(answers[1].body) > 10_000
+    assert [answer.status for answer in (bare, streamed, known)] == [200, 200, 304]
+    assert [line["bytes"] for line in served.lines(3)] == [0, len(streamed.body), 0]
+    assert len(streamed.body) > 10_000
 
 
 @pytest.mark.parametrize(("level", "logged"), [("info", [200, 400]), ("warning", [400]), ("error", [])])
 def test_less_is_logged_on_demand(url: str, tmp_path: Path, level: str, logged: list[int]) -> None:
     with serve(url, tmp_path / "server.log", HEARSAY_LOG=level) as served:
         served.get("/livez")
+        served.lines(logged.count(200))
         served.send(b"GET /livez HTTP/9\r\n\r\n")
 
         assert [line["status"] for line in served.lines(len(logged))] == logged

@@ -142,7 +142,7 @@ def test_who_is_too_slow_is_told_so_and_who_sent_nothing_is_not(url: str, tmp_pa
         figures = served.get("/metrics").body.decode()
     count = 'hearsay_request_duration_seconds_count{method="other",route="unmatched",status="408"} 3'
     assert count in figures
-    told = [line for line in served.lines(len(begun)) if line["message"] == "a request that cannot be read"]
+    told = [line for line in served.lines(len(begun) + 1) if line["message"] == "a request that cannot be read"]
     assert [(line["status"], line["failure"]) for line in told] == [(408, "TooSlow")] * len(begun)
 
 
