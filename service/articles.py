@@ -10,7 +10,7 @@ from service.domain.errors import Conflict, Fault, invalid, refuse_differences
 from service.domain.identifiers import PREFIXES, digest
 from service.domain.vocabulary import Change, ResourceType, SourceKind
 from service.filing import withdraw
-from service.matching import ID_ALONE, means, place
+from service.matching import means, place
 from service.recounting import recount
 from service.renewal import renew_claims_of
 from service.schemas.inline import MAX_TWINS
@@ -23,6 +23,7 @@ from service.store.rows import Stored, new_id
 LIVE: Final = Article.deleted_at.is_null()
 CITES: Final = Evidence.deleted_at.is_null()
 ERASED: Final = ("url",)
+ID_ALONE: Final = {"id"}
 SHOWN_IN_CITATIONS: Final = frozenset({"url", "title", "publisher", "published_at"})
 SHOWN_IN_CLAIMS: Final = SHOWN_IN_CITATIONS | {"text"}
 COUNTED: Final = frozenset({"publisher", "published_at", "copy_of"})

@@ -7,6 +7,7 @@ A document is made once, in the transaction that changes what it shows, and serv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ from service.schemas.fields import rfc_3339
 from service.schemas.source import MergeShape, SourceShape
 from service.schemas.tag import TagShape
 from service.standings import Standing
-from service.store.models import OF_FACETS, Article, Claim, Evidence, Link, Source, Tag, join_facets, join_terms
+from service.store.models import OF_FACETS, Article, Claim, Evidence, Source, Tag, join_facets, join_terms
 
 SOURCE: Final = SourceShape()
 MERGE: Final = MergeShape()
@@ -46,6 +47,7 @@ SHOWN_AS_IT_IS: Final = (
 """What a claim's document shows of its columns."""
 
 FOR_RULES: Final = itemgetter("source_type", "identification", "channel")
+READINGS_KNOWN: Final = 1_000
 
 TagCounts = Sequence[dict[str, Any]]
 """How many reviewers hold each term for a claim: `{term, reviewers}`, by term."""
@@ -143,8 +145,7 @@ def claim_entry(claim: Claim, chain: Chain, override: dict[str, Any] | None) -> 
 
 def read_chain(claim: Claim, chain: Chain) -> None:
     """Fill in all that follows from a claim's chain and article."""
-    own_channel = Channel(claim.channel) if claim.channel and not chain else None
-    reading = attribution.read([_for_rules(link) for link, _ in chain], own_channel)
+    reading = _reading(tuple(link.pick(FOR_RULES) for link, _ in chain), None if chain else claim.channel)
     last = chain[-1][0] if chain else None
     claim.take({
         "source_type": reading.source_type, "speaker_kind": reading.speaker_kind, "channel": reading.channel,
@@ -157,13 +158,18 @@ def read_chain(claim: Claim, chain: Chain) -> None:
         link.take({"passed_on": passed_on})
 
 
-def _for_rules(link: Link) -> attribution.Link:
-    source_type, identification, channel = link.pick(FOR_RULES)
-    return attribution.Link(
-        source_type=word(SourceType, source_type),
-        identification=word(Identification, identification),
-        channel=word(Channel, channel) if channel else None,
-    )
+@lru_cache(maxsize=READINGS_KNOWN)
+def _reading(links: tuple[tuple[str, str, str | None], ...], own_channel: str | None) -> attribution.Reading:
+    """Read a chain by the words for each link; there are many chains and few readings."""
+    chain = [
+        attribution.Link(
+            source_type=word(SourceType, source_type),
+            identification=word(Identification, identification),
+            channel=word(Channel, channel) if channel else None,
+        )
+        for source_type, identification, channel in links
+    ]
+    return attribution.read(chain, word(Channel, own_channel) if own_channel else None)
 
 
 def render_claim(claim: Claim, chain: Chain, shown: Beside) -> dict[str, Any]:

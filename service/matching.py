@@ -17,7 +17,8 @@ from service.store.models import Source
 from service.store.revisions import Writing
 from service.store.rows import new_id
 
-ID_ALONE: Final = {"id"}
+SAID_INLINE: Final = ("kind", "name", "aliases", "same_as", "number", "belongs_to")
+"""What inline data may say of a source beside its id."""
 
 
 def place(transaction: Writing, data: dict[str, Any], pointer: str, article_id: str | None = None) -> Source:
@@ -117,22 +118,30 @@ def _if_live(source: Source | None) -> Source | None:
 
 def _must_agree(desk: Desk, source: Source, data: dict[str, Any], pointer: str) -> None:
     """Refuse inline data that says something else than what is stored; null and lists may say less."""
-    if data.keys() == ID_ALONE:
-        return
-    owner = data.get("belongs_to")
-    shares_uri = set(data.get("same_as") or []) & set(source.same_as)
-    numbered = source if data.get("number") is None else _by_number(desk, source.article_id, data["number"])
-    differs = {
-        "kind": data.get("kind") not in {None, source.kind},
-        "name": data.get("name") is not None and not shares_uri and fold(data["name"]) not in names_of(source),
-        "aliases": not {fold(alias) for alias in data.get("aliases", [])} <= names_of(source),
-        "same_as": not set(data.get("same_as", [])) <= set(source.same_as),
-        "number": numbered is None or numbered.id != source.id,
-        "belongs_to": owner is not None and not means(desk, owner, source.belongs_to_id, f"{pointer}/belongs_to"),
-    }
+    differs = {key: not _is_so(desk, source, key, data, pointer) for key in SAID_INLINE if data.get(key) is not None}
     if source.unnamed and data.get("name") is not None:
         raise invalid(f"{pointer}/name", "unnamed", "This source has no name, and none is ever stored for it.")
     refuse_differences(pointer, differs, "source", source.id)
+
+
+def _is_so(desk: Desk, source: Source, key: str, data: dict[str, Any], pointer: str) -> bool:
+    """Tell whether what inline data says under a key is so of a source."""
+    said = data[key]
+    match key:
+        case "kind":
+            return bool(said == source.kind)
+        case "name":
+            shares_uri = not set(source.same_as).isdisjoint(data.get("same_as") or ())
+            return shares_uri or fold(said) in names_of(source)
+        case "aliases":
+            return names_of(source).issuperset(map(fold, said))
+        case "same_as":
+            return set(said) <= set(source.same_as)
+        case "number":
+            numbered = _by_number(desk, source.article_id, said)
+            return numbered is not None and numbered.id == source.id
+        case _:
+            return means(desk, said, source.belongs_to_id, f"{pointer}/belongs_to")
 
 
 def _create_named(transaction: Writing, data: dict[str, Any], pointer: str) -> Source:

@@ -56,7 +56,7 @@ def alone(claim: Claim, chain: Chain) -> Standing:
 @lru_cache(maxsize=VERDICTS_KNOWN)
 def _verdict_on(origin: Origin, *, own_voice: bool) -> Verdict:
     """Give the verdict on a claim that rests on one origin and on nothing else."""
-    somebody = replace(origin, who=ANYBODY if origin.was_identified else SOMEBODY, source=origin.source and SOMEBODY)
+    somebody = origin._replace(who=ANYBODY if origin.was_identified else SOMEBODY, source=origin.source and SOMEBODY)
     verdict, sources = _verdict(somebody, own_voice=own_voice), () if origin.source is None else (origin.source,)
     why = tuple(reason._replace(sources=sources if reason.sources else ()) for reason in verdict.why)
     return replace(verdict, why=why)
@@ -77,7 +77,7 @@ def _speaker(link: Link, source: Source) -> Origin:
     saw = identity.kind == SourceKind.OUTLET and link.channel == Channel.DIRECT_OBSERVATION
     return Origin(
         identity.id, source.id, word(SourceKind, identity.kind), named=not identity.unnamed, saw=saw,
-        count=link.count or 1, has_same_as=bool(identity.same_as),
+        people=link.count or 1, has_same_as=bool(identity.same_as),
     )  # fmt: skip
 
 

@@ -1,7 +1,5 @@
 """What those who speak amount to together: who is independent of whom (rules 3 to 5 of docs/corroboration.md)."""
 
-from dataclasses import replace
-
 from tests.testimonies import amounts_to, asserts, body, discarded, document, named, outlet, says, story, unnamed
 
 ADA = says("ada", named("Ada"))
@@ -136,7 +134,7 @@ def test_two_namesakes_are_two() -> None:
 
 
 def test_an_unnamed_speaker_who_turned_out_to_be_a_named_one_is_that_one() -> None:
-    identified = replace(named("Ada"), source="an official")
+    identified = named("Ada")._replace(source="an official")
 
     assert amounts_to(story(ADA, says("one", identified))) == ("single_source", 1, 1)
 

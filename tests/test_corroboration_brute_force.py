@@ -85,7 +85,7 @@ def origin(number: int, one: One) -> Origin:
     kind = SourceKind.PERSON if one.what == PLAIN else SourceKind.OUTLET
     line = (f"family {one.family}",) if one.family else ()
     name = f"{number}"
-    return Origin(name, name, kind, named=bool(one.family), saw=one.what == SAW, line=line, count=one.count)
+    return Origin(name, name, kind, named=bool(one.family), saw=one.what == SAW, line=line, people=one.count)
 
 
 def assert_engine_agrees(some: Sequence[One]) -> None:

@@ -102,7 +102,7 @@ def on_both_sides(case: Case) -> set[str]:
 
 def merged_into(origin: Origin, one: str, other: str) -> Origin:
     who = other if origin.who == one else origin.who
-    return replace(origin, who=who, line=tuple(other if above == one else above for above in origin.line))
+    return origin._replace(who=who, line=tuple(other if above == one else above for above in origin.line))
 
 
 MERGED = [
@@ -131,7 +131,7 @@ def test_merging_two_sources_that_do_not_stand_on_both_sides_raises_neither_numb
 @laws
 @given(cases(), st.sampled_from([origin for origin in CAST if not origin.named]))
 def test_identifying_an_unnamed_speaker_as_a_new_person_does_not_lower_the_fewest(case: Case, who: Origin) -> None:
-    somebody = named("somebody new", count=who.count)
+    somebody = named("somebody new", people=who.people)
     after = recast(case, lambda origin: somebody if origin.who == who.who else origin)
 
     assert weigh(after).origins.min >= weigh(case).origins.min

@@ -29,7 +29,7 @@ def document(who: str, *line: str, has_same_as: bool = False) -> Origin:
 
 
 def unnamed(who: str, count: int = 1, kind: SourceKind = SourceKind.PERSON) -> Origin:
-    return Origin(who, who, kind, named=False, count=count)
+    return Origin(who, who, kind, named=False, people=count)
 
 
 def outlet(who: str, *owners: str, saw: bool = False) -> Origin:

@@ -102,8 +102,8 @@ def _shown(resolved: Sequence[Origin]) -> set[str]:
 def _voice(members: Sequence[Testimony], *, shown: bool) -> Voice:
     origin = members[0].origin
     if len(members) == 1:
-        return Voice(origin, (members[0].id,), origin.count, shown)
-    most = max([one.origin.count for one in members])
+        return Voice(origin, (members[0].id,), origin.people, shown)
+    most = max([one.origin.people for one in members])
     return Voice(origin, tuple([one.id for one in members]), most, shown)
 
 
@@ -124,7 +124,7 @@ def _why(origin: Origin, shown: set[str], leading: Mapping[str, Testimony]) -> R
 
 
 def _numbered(several: str, one: str, origin: Origin) -> str:
-    return several.format(origin.count, origin.count) if origin.count > 1 else one
+    return several.format(origin.people, origin.people) if origin.people > 1 else one
 
 
 def _of_unresolved(members: Sequence[Testimony], seen: Testimony | None) -> Iterator[Step]:

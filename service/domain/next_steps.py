@@ -82,7 +82,7 @@ def _identified(case: Case, voice: Voice) -> Case:
 def _named(side: Side, who: str) -> Side:
     def named(testimonies: Sequence[Testimony]) -> list[Testimony]:
         return [
-            _of(one, replace(one.origin, who=SOMEBODY.format(0), named=True, line=())) if one.origin.who == who else one
+            _of(one, one.origin._replace(who=SOMEBODY.format(0), named=True, line=())) if one.origin.who == who else one
             for one in testimonies
         ]
 

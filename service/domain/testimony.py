@@ -24,13 +24,12 @@ class Bounds:
     max: int = 0
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """Whom a testimony rests on: the last source of its chain, or the outlet that speaks in its own voice (rule 3).
 
     `who` is the source that it was identified as, else itself (rule 4), and `kind`, `named`, `line` and `has_same_as`
     are that one's; `line` leads from there to whom it speaks for, or who owns it, up to the top. An article without
-    a publisher is an outlet of its own, and `source` is None.
+    a publisher is an outlet of its own, and `source` is None. A collective may be several `people`.
     """
 
     who: str
@@ -39,7 +38,7 @@ class Origin:
     named: bool
     saw: bool = False
     line: tuple[str, ...] = ()
-    count: int = 1
+    people: int = 1
     has_same_as: bool = False
 
     @property

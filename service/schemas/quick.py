@@ -91,7 +91,12 @@ def writer(schema: Schema) -> Callable[[Any], Any]:
     def write(values: Any) -> Any:
         if type(values) is not dict:
             return schema.dump(values)
-        found = {name: values[name] for name in names if name in values}
+        if tuple(values) == names:
+            if not writers:
+                return values
+            found = values.copy()
+        else:
+            found = {name: values[name] for name in names if name in values}
         for key, one in writers:
             value = found.get(key)
             if value is not None:

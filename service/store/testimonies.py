@@ -103,7 +103,7 @@ class _Known:
             named=not identity.is_unnamed,
             saw=identity.kind is SourceKind.OUTLET and channel == Channel.DIRECT_OBSERVATION,
             line=tuple(self._line(who)),
-            count=count or 1,
+            people=count or 1,
             has_same_as=identity.has_same_as,
         )
 
