@@ -221,6 +221,7 @@ class Claim(Row):
             Check("(selector_start IS NULL) = (selector_end IS NULL)"),
             Check("(selector_start IS NULL) = (selector_sha256 IS NULL)"),
             Check(f"facets = {FACETS}"),
+            Check("deleted_at IS NULL OR published_at = -9223372036854775808"),
         )
         indexes = (
             (("article", "position", "id"), False),

@@ -262,8 +262,8 @@ def noted(document: bytes, note: str | None) -> bytes:
 
 
 def shelve_claim(claim: Claim, chain: Chain) -> None:
-    """Make the document of a claim that was withdrawn, of which no tag is shown."""
-    claim.terms = join_terms(())
+    """Make the document of a claim that was withdrawn, of which no tag is shown, and which is of no time."""
+    claim.terms, claim.published_at = join_terms(()), None
     claim.document = shelved(claim, claim_as_written(claim, chain), worded_rev=claim.worded_rev, in_text=claim.in_text)
 
 

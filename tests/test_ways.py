@@ -20,6 +20,11 @@ FILTERS = (
     "published_at__gte=2020-01-02T00:00:00Z",
     "published_at__gte=2020-01-02T00:00:00Z&published_at__lt=2020-01-03T00:00:00Z&tag=check:done",
     "published_at__lt=2020-01-03T00:00:00Z",
+    "published_at__gte=2020-01-02T00:00:00Z&published_at__lt=2020-01-04T00:00:00Z",
+    "source_type=expert&published_at__gte=2020-01-02T00:00:00Z",
+    "source_type=expert&source_type=outlet&published_at__gte=2020-01-02T00:00:00Z",
+    "source_type=outlet&corroboration=unattributed&published_at__gte=2020-01-02T00:00:00Z",
+    "corroboration=unattributed&published_at__lt=2020-01-04T00:00:00Z",
     "hearsay_depth__gte=1&source_type=expert&source_type=media",
     "source_type=expert&source_type=outlet",
     "rev__gte=3&rev__lt=9",
@@ -59,6 +64,7 @@ def test_much_and_little_are_found_in_the_same_order(
     fewest, some, most = 0, 1, ways.FEW
     for sort, (limit, few) in product(SORTS, enumerate((fewest, some, most), 1)):
         monkeypatch.setattr(ways, "FEW", few)
+        monkeypatch.setattr(ways, "SORTED", few)
         # An answer is kept by its address.
         path = f"/v1/claims?{filters}&sort={sort}&limit={limit}"
         found[sort, few] = [item["id"] for page in newsroom.walk(path) for item in page["items"]]

@@ -142,7 +142,7 @@ class Table:
     indexed: frozenset[str] = frozenset({"created_at", "updated_at", "rev"})
     """Fields whose values can be counted, some thousands of them, without a look at all rows."""
     before: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Fields that one index has before another field."""
+    """Fields that one index has before another field, which has no value in rows that are in no list any more."""
     is_large: bool = False
     """Whether its documents may be so long that fewer than asked for go on a page."""
 
@@ -213,8 +213,10 @@ def selection(table: Table, query: Query, what: str = "document") -> Fragment:
     by = ", ".join(f"{column} DESC" if descending else column for column, descending in columns)
     key = " || ' ' || ".join(column for column, _ in columns[:-1]) or "id"
     # One row more than asked for tells whether there is a next page.
-    sql = f"SELECT {what}, {key} AS key FROM {rows.source} WHERE {where}{rows.group} ORDER BY {by} LIMIT ?"
-    return sql, [*bound, query.limit + 1]
+    rest = f"FROM {rows.source} WHERE {where}{rows.group} ORDER BY {by} LIMIT ?"
+    if rows.sorts:
+        rest = f"FROM {table.name} WHERE id IN (SELECT id {rest}) ORDER BY {by.lstrip('+')}"
+    return f"SELECT {what}, {key} AS key {rest}", [*bound, query.limit + 1]
 
 
 def _behind(columns: Sequence[tuple[str, bool]], values: Sequence[int | str]) -> Fragment:

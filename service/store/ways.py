@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from service.store.query import Condition, Table
 
 FEW: Final = 5_000
-"""So many are listed and sorted within a few milliseconds; of more, those of a page are soon found among all rows."""
+"""So many rows are looked up and sorted within a few milliseconds; of more, those of a page are soon found."""
+
+SORTED: Final = 20_000
+"""So many ids that one index has together are sorted within a millisecond, and made a list within five."""
 
 RANGE: Final = frozenset({Operator.GTE, Operator.LT})
 
@@ -30,6 +33,8 @@ class Rows:
     bound: Sequence[Any]
     id: str = "id"
     group: str = ""
+    sorts: bool = False
+    """Whether all ids are read and sorted first, before any row of the page is looked at."""
 
 
 def find(table: "Table", conditions: Sequence["Condition"], *, by_id: bool) -> Rows:
@@ -38,6 +43,24 @@ def find(table: "Table", conditions: Sequence["Condition"], *, by_id: bool) -> R
         return Rows(table.name, *_all(table, [_match(table, one) for one in conditions]))
     if not by_id:
         return Rows(table.name, *_all(table, [_among(table, one) for one in conditions]))
+    return _within(table, conditions) or _beside(table, conditions)
+
+
+def _within(table: "Table", conditions: Sequence["Condition"]) -> Rows | None:
+    """Find rows that lie in a range, and fulfil nothing but what one index has before it; None where more is asked."""
+    for name in table.before:
+        span = [one for one in conditions if one.field == name and one.operator in RANGE]
+        before = _before(table, name, conditions)
+        if span and len(span) + len(before) == len(conditions):
+            where, bound = _every(table, conditions)
+            if _are_few(f"SELECT 1 FROM {table.name} WHERE {where}", bound, SORTED):
+                # With the sign SQLite takes no index that is in the order of ids.
+                return Rows(table.name, where, bound, "+id", sorts=True)
+            return Rows(table.name, *_all(table, [*(_match(table, one) for one in before), _walked(table, span)]))
+    return None
+
+
+def _beside(table: "Table", conditions: Sequence["Condition"]) -> Rows:
     lists = ((one, _list(table, one, is_alone=len(conditions) == 1)) for one in conditions)
     first, listed = next(((one, found) for one, found in lists if found is not None), (None, None))
     spans: dict[str, list[Condition]] = {}
@@ -76,7 +99,7 @@ def _list(table: "Table", condition: "Condition", *, is_alone: bool = False) -> 
 def _among(table: "Table", condition: "Condition") -> Fragment:
     """Read another table's list first if it is short; else look in it for each row in turn."""
     listed = _list(table, condition)
-    if listed is None or _are_few(*listed):
+    if listed is None or _are_few(*listed, FEW):
         return _match(table, condition)
     text, bound = listed
     return f"EXISTS ({text} AND listed = {table.name}.id)", bound
@@ -91,8 +114,12 @@ def _before(table: "Table", name: str, conditions: Sequence["Condition"]) -> Seq
 def _span(table: "Table", span: Sequence["Condition"], before: Sequence["Condition"]) -> Fragment:
     """Find what lies in a range, or has one of several values: in its index if that is little; else among all rows."""
     text, bound = _every(table, [*before, *span])
-    if _are_few(f"SELECT 1 FROM {table.name} WHERE {text}", bound):
+    if _are_few(f"SELECT 1 FROM {table.name} WHERE {text}", bound, SORTED):
         return f"id IN (SELECT id FROM {table.name} WHERE {text})", bound
+    return _walked(table, span)
+
+
+def _walked(table: "Table", span: Sequence["Condition"]) -> Fragment:
     text, bound = _every(table, span)
     # No index is used for what is asked so.
     return f"({text}) IS TRUE", bound
@@ -103,6 +130,5 @@ def _every(table: "Table", conditions: Iterable["Condition"]) -> Fragment:
     return " AND ".join(text for text, _ in matches), [value for _, values in matches for value in values]
 
 
-def _are_few(select: str, bound: Sequence[Any]) -> bool:
-    ((count,),) = fetch_all(execute(f"SELECT count(*) FROM ({select} LIMIT {FEW + 1})", bound))
-    return bool(count <= FEW)
+def _are_few(select: str, bound: Sequence[Any], few: int) -> bool:
+    return not fetch_all(execute(f"{select} LIMIT 1 OFFSET {few}", bound))

@@ -22,7 +22,7 @@ from service.domain.vocabulary import (
     SourceType,
     SpeakerKind,
 )
-from service.store.fields import InstantField, KeyField, KeysetInstantField
+from service.store.fields import UNKNOWN_AT, InstantField, KeyField, KeysetInstantField
 from service.store.models.base import CONTESTED, CURRENT, SHOWN, Row, one_of
 from service.store.models.faceted import COUNTED, FACETS_FOLLOW
 from service.store.models.ledger import Reviewer
@@ -55,7 +55,7 @@ class Claim(Row):
     identification = TextField(null=True)
     ground_rule = TextField(null=True)
     speaker = ForeignKeyField(Source, null=True, backref="spoken", index=False)
-    # From the article.
+    # From the article; of no time where it was withdrawn, as nobody looks for it by time then.
     publisher_id = KeyField(null=True)
     published_at = KeysetInstantField()
     # From chain and evidence.
@@ -88,6 +88,7 @@ class Claim(Row):
             Check("(selector_start IS NULL) = (selector_end IS NULL)"),
             Check("(selector_start IS NULL) = (selector_sha256 IS NULL)"),
             Check(FACETS_FOLLOW),
+            Check(f"deleted_at IS NULL OR published_at = {UNKNOWN_AT}"),
         )
         indexes = (
             (("article", "position", "id"), False),
