@@ -180,7 +180,8 @@ def measure(url: str, many: int) -> None:
         started = perf_counter()
         count = judge(claims)
         took = perf_counter() - started
-        database.execute_sql("ANALYZE")
+        if not is_sqlite():
+            database.execute_sql("ANALYZE")
         engine = "SQLite" if is_sqlite() else "PostgreSQL"
         sys.stdout.write(f"\n{engine}: {count:,} tags on {many:,} claims, written in {took:.0f} s\n")
         sys.stdout.write(f"{'ms, best of ' + str(TIMES):44}{'store':>9}{'all':>9}\n")
