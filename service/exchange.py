@@ -62,7 +62,7 @@ def load(lines: Iterable[Line], loading: Loading, *, dry_run: bool = False) -> t
 
 def _load(read: list[Row], loading: Loading, *, keep: bool, together: bool) -> tuple[list[Outcome], int]:
     outcomes: list[Outcome] = []
-    with room_for_writes(), writing(loading.by) as transaction:
+    with room_for_writes(), writing(loading.by, wide=loading.from_file) as transaction:
         transaction.keep = keep
         for how, several in groupby(read, _how):
             for run in _runs(several, how if together else None, loading.at_once):

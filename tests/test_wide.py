@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from service import articles, erasure, merging, sources
-from service.domain.vocabulary import ResourceType
+from service import articles, erasure, exchange, merging, sources
+from service.domain.vocabulary import ResourceType, RowType
 from service.erasure import Erasure
+from service.loading import Line, Loading
 from service.store import revisions
 from service.store.database import database
 from tests.api import Api, Json, named
@@ -27,11 +28,13 @@ WRITES: dict[str, tuple[int, str, str, Json]] = {
     "erased name": (9, "POST", "/v1/sources/src_daily/erase", ERASE),
     "erased title": (4, "POST", "/v1/articles/art_a/erase", {**ERASE, "paths": ["/title"]}),
 }
+TIE = {"id": "evd_new", "subject": "clm_a", "tie": "supported_by", "claim": "clm_b"}
 VERBS: dict[str, Callable[[], object]] = {
     "rename": lambda: sources.change("src_daily", {"name": "Daily Planet"}, None, None, wide=True),
     "merge": lambda: merging.merge("src_daily", "src_courier", None, wide=True),
     "new title": lambda: articles.change("art_a", {"title": "Bridge closed"}, None, None, wide=True),
     "erased name": lambda: erasure.erase(ResourceType.SOURCE, "src_daily", Erasure(["/name"], REASON), None, wide=True),
+    "tie in a file": lambda: exchange.load([Line(1, RowType.EVIDENCE, TIE)], Loading(None)),
 }
 
 
