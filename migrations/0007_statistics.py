@@ -64,7 +64,8 @@ RESERVED = ("sqlite_stat1", "sqlite_stat4")
 def up(_: Any, database: Database) -> None:
     if not isinstance(database, SqliteDatabase):
         return
-    # Only SQLite itself can make the table that they are in.
+    # What somebody else let SQLite find out says other things. Only SQLite itself can make the table.
+    down(_, database)
     database.execute_sql("ANALYZE counter")
     database.execute_sql("DELETE FROM sqlite_stat1")
     for table, indexes in OF_INDEXES.items():
@@ -72,7 +73,7 @@ def up(_: Any, database: Database) -> None:
             index, _, counts = line.strip().partition(" ")
             database.execute_sql("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", [table, index, counts])
     # What is planned on this connection is planned by them from now on.
-    database.execute_sql("ANALYZE sqlite_schema")
+    database.execute_sql("ANALYZE sqlite_master")
 
 
 def down(_: Any, database: Database) -> None:

@@ -149,6 +149,7 @@ def delete(claim_id: str, expected: int | None, by: str | None) -> None:
         claim.rev = transaction.record(Change.DELETED, ResourceType.CLAIM, claim_id)
         claim.deleted_at = claim.updated_at = transaction.at
         chain = chains([claim_id])[claim_id]
+        read_chain(claim, chain)
         stand(claim, alone(claim, chain))
         shelve_claim(claim, chain)
         claim.put()

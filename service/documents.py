@@ -144,14 +144,15 @@ def claim_entry(claim: Claim, chain: Chain, override: dict[str, Any] | None) -> 
 
 
 def read_chain(claim: Claim, chain: Chain) -> None:
-    """Fill in all that follows from a claim's chain and article."""
+    """Fill in all that follows from a claim's chain and article; one that was withdrawn is of no time."""
     reading = _reading(tuple(link.pick(FOR_RULES) for link, _ in chain), None if chain else claim.channel)
     last = chain[-1][0] if chain else None
     claim.take({
         "source_type": reading.source_type, "speaker_kind": reading.speaker_kind, "channel": reading.channel,
         "hearsay_depth": reading.hearsay_depth, "speaker": last and last.source_id,
         "identification": last and last.identification, "ground_rule": last and last.ground_rule,
-        "publisher_id": claim.article.publisher_id, "published_at": claim.article.published_at,
+        "publisher_id": claim.article.publisher_id,
+        "published_at": claim.article.published_at if claim.deleted_at is None else None,
     })  # fmt: skip
     for place, (link, source) in enumerate(chain):
         passed_on = attribution.passes_on(word(SourceKind, source.kind), place, len(chain))
@@ -262,8 +263,8 @@ def noted(document: bytes, note: str | None) -> bytes:
 
 
 def shelve_claim(claim: Claim, chain: Chain) -> None:
-    """Make the document of a claim that was withdrawn, of which no tag is shown, and which is of no time."""
-    claim.terms, claim.published_at = join_terms(()), None
+    """Make the document of a claim that was withdrawn, of which no tag is shown."""
+    claim.terms = join_terms(())
     claim.document = shelved(claim, claim_as_written(claim, chain), worded_rev=claim.worded_rev, in_text=claim.in_text)
 
 

@@ -75,7 +75,7 @@ def _add_claims(api: Api) -> None:
     api.claim("A secret.", id="clm_secret", article={"id": "art_secret"}, attribution=[link("secret", as_printed="ZQ")])
     api.claim("The Smiths.", id="clm_smiths", **plain, attribution=[link("smith"), link("other-smith")])
     api.claim("By the first.", id="clm_ada", **plain, attribution=[link("first-ada")])
-    api.claim("It goes.", id="clm_gone", **plain, attribution=[named("Passer-by"), link("secret", as_printed="Zeb")])
+    api.claim("It goes.", id="clm_gone", **daily, attribution=[named("Passer-by"), link("secret", as_printed="Zeb")])
 
 
 def _identify(api: Api) -> None:

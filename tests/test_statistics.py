@@ -45,7 +45,7 @@ def test_an_index_that_is_made_later_is_not_taken_for_that() -> None:
         database.execute_sql(f"DROP INDEX {index}")
         database.execute_sql(statement)
         database.execute_sql("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('claim', ?, ?)", [index, kept])
-    database.execute_sql("ANALYZE sqlite_schema")
+    database.execute_sql("ANALYZE sqlite_master")
 
     assert "claim_source_type_with" in plan(OF_TYPE)
     assert "claim_origins_min_id" in plan(BY_ORIGINS)
