@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.store import lists
+from service.store import lists, migrating
 from service.store.database import database, is_sqlite
 from service.store.matches import Operator
 from service.store.query import Condition, Key, Order, Query, run, selection
@@ -49,3 +49,14 @@ def test_an_index_that_is_made_later_is_not_taken_for_that() -> None:
 
     assert "claim_source_type_with" in plan(OF_TYPE)
     assert "claim_origins_min_id" in plan(BY_ORIGINS)
+
+
+def test_what_somebody_let_sqlite_find_out_is_replaced() -> None:
+    shipped = sorted(run("SELECT tbl, idx, stat FROM sqlite_stat1", []))
+    migrating.down("0007_statistics")
+    database.execute_sql("ANALYZE")
+    assert sorted(run("SELECT tbl, idx, stat FROM sqlite_stat1", []), key=str) != shipped
+
+    migrating.up()
+
+    assert sorted(run("SELECT tbl, idx, stat FROM sqlite_stat1", [])) == shipped

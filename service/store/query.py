@@ -215,7 +215,7 @@ def selection(table: Table, query: Query, what: str = "document") -> Fragment:
     # One row more than asked for tells whether there is a next page.
     rest = f"FROM {rows.source} WHERE {where}{rows.group} ORDER BY {by} LIMIT ?"
     if rows.sorts:
-        rest = f"FROM {table.name} WHERE id IN (SELECT id {rest}) ORDER BY {by.lstrip('+')}"
+        rest = f"FROM {table.name} WHERE id IN (SELECT id {rest}) ORDER BY id{' DESC' if order.descending else ''}"
     return f"SELECT {what}, {key} AS key {rest}", [*bound, query.limit + 1]
 
 
