@@ -24,7 +24,7 @@ NUMBER: Final = "b00000"
 """What the ids of the originals have in them, and where those of a copy have its own number."""
 
 KEYS: Final[dict[Any, str]] = {
-    Source: "id", SourceName: "source_id", Article: "id", Claim: "id", ClaimWords: "claim_id", Link: "claim_id",
+    Source: "id", SourceName: "source_id", Article: "id", Claim: "id", ClaimWords: "number", Link: "claim_id",
     Evidence: "id", EvidenceLink: "evidence_id", Tag: "id", Revision: "row_id", Touched: "claim_id",
 }  # fmt: skip
 """The tables, each below those that it refers to, with the column that tells an original."""
@@ -41,7 +41,7 @@ def set_aside() -> None:
     """Keep the originals in tables of their own, so that no copy is looked through for them."""
     for table, key in KEYS.items():
         name = table._meta.table_name
-        condition = f"replace({key}, '{NUMBER}', '') <> {key}"
+        condition = f"number <= {ORIGINALS}" if table is ClaimWords else f"replace({key}, '{NUMBER}', '') <> {key}"
         execute(f"CREATE TEMPORARY TABLE original_{name} AS SELECT * FROM {name} WHERE {condition} ORDER BY {key}")
 
 
@@ -77,7 +77,7 @@ def _copied(field: Field, revisions: int) -> str:
 
 def _more(field: Field, revisions: int) -> int:
     """Tell by how much a number is more in each copy than in the one before."""
-    if field is ClaimWords.number:
+    if field in {Claim.number, ClaimWords.claim}:
         return ORIGINALS
     if field.column_name in NUMBERED:
         return revisions

@@ -44,8 +44,7 @@ ASKED: Final = (
 )
 
 SIZES: Final = {
-    True: "SELECT SUM(pgsize) FROM dbstat WHERE name LIKE 'claim_words%' OR name LIKE 'claim_index%' "
-    "OR name LIKE 'sqlite_autoindex_claim_words%'",
+    True: "SELECT SUM(pgsize) FROM dbstat WHERE name LIKE 'claim_words%' OR name LIKE 'claim_index%'",
     False: "SELECT pg_total_relation_size('claim_words')",
 }
 
@@ -63,14 +62,15 @@ def milliseconds(query: str) -> float:
 
 def seconds_to_add() -> float:
     """Time how long the words of some claims take to be made and kept again."""
-    asked = "SELECT id, document FROM claim WHERE deleted_at IS NULL ORDER BY id DESC LIMIT ?"
-    documents = {claim: bytes(document) for claim, document in run(asked, [ADDED])}
-    for claim in documents:
-        words.remove(claim)
+    asked = "SELECT id, number, document FROM claim WHERE deleted_at IS NULL ORDER BY id DESC LIMIT ?"
+    documents = {}
+    for claim_id, number, document in run(asked, [ADDED]):
+        words.remove(claim_id)
+        documents[number] = bytes(document)
     start = perf_counter()
     for some in chunked(documents.items(), ADDED_AT_ONCE):
         with database.atomic():
-            words.add({claim: words_of(document) for claim, document in some})
+            words.add({number: words_of(document) for number, document in some})
     return perf_counter() - start
 
 

@@ -64,7 +64,7 @@ def main() -> None:
 def tie_the_largest(batch: int) -> float:
     """Make one story of all claims of a batch but the last, and time tying that one to it, in milliseconds."""
     with writing(None) as transaction:
-        first, *others = (Claim.get_by_id(claim(batch, number)) for number in (0, *range(2, LARGEST - 1)))
+        first, *others = (Claim.get(Claim.id == claim(batch, number)) for number in (0, *range(2, LARGEST - 1)))
         tying.join(transaction, first, others)
     return median(tied(claim(batch, 0), claim(batch, LARGEST - 1))) * 1e3
 

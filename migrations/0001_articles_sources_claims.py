@@ -168,7 +168,8 @@ FACETS = " || ' ' || ".join(f"COALESCE(CAST({column} AS TEXT), '')" for column i
 
 
 class Claim(Row):
-    id = KeyField(primary_key=True)
+    number = IntegerField(primary_key=True)
+    id = KeyField(unique=True)
     rev = BigIntegerField(index=True)
     worded_rev = BigIntegerField()
     article = ForeignKeyField(Article, index=False)
@@ -267,7 +268,7 @@ Claim.add_index(*ALONG_OUTLETS, where=SQL(COUNTED), name="claim_outlet_facets")
 
 
 class Link(Row):
-    claim = ForeignKeyField(Claim, index=False)
+    claim = ForeignKeyField(Claim, field="id", index=False)
     place = IntegerField(constraints=[Check("place >= 0")])
     source = ForeignKeyField(Source, index=False)
     source_type = TextField()

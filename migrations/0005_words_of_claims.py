@@ -13,24 +13,19 @@ from service.findable import words_of
 SLICE = 500
 
 
-class KeyField(TextField):
-    field_type = "KEY"
-
-
 class Row(Model):
     class Meta:
         legacy_table_names = False
 
 
 class Claim(Row):
-    id = KeyField(primary_key=True)
+    number = IntegerField(primary_key=True)
     deleted_at = BigIntegerField(null=True)
     document = BlobField()
 
 
 class ClaimWords(Row):
-    number = IntegerField(primary_key=True)
-    claim = ForeignKeyField(Claim, unique=True)
+    claim = ForeignKeyField(Claim, column_name="number", primary_key=True)
     words = TextField()
 
 
@@ -62,15 +57,13 @@ def up(_: Any, database: Database) -> None:
 
 
 def _fill() -> None:
-    number, after = 0, ""
-    there = Claim.select().where(Claim.deleted_at.is_null()).order_by(Claim.id).limit(SLICE)
-    while some := list(there.where(Claim.id > after)):
-        rows = [
-            {"number": place, "claim": claim.id, "words": words_of(bytes(claim.document))}
-            for place, claim in enumerate(some, start=number + 1)
-        ]
-        ClaimWords.insert_many(rows).execute()
-        number, after = number + len(some), some[-1].id
+    after = 0
+    there = Claim.select().where(Claim.deleted_at.is_null()).order_by(Claim.number).limit(SLICE)
+    while some := list(there.where(Claim.number > after)):
+        ClaimWords.insert_many(
+            [{"claim": claim.number, "words": words_of(bytes(claim.document))} for claim in some]
+        ).execute()
+        after = some[-1].number
 
 
 def down(_: Any, database: Database) -> None:

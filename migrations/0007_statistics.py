@@ -19,6 +19,7 @@ OF_INDEXES = {
         claim_documented_id 1000000 500000 1
         claim_facets 1000000 7408 3788 25 1 1
         claim_hearsay_depth_id 1000000 250000 1
+        claim_id 1000000 1
         claim_identification_id 1000000 200000 1
         claim_language_id 1000000 333334 1
         claim_origins_max_id 1000000 333334 1
@@ -37,7 +38,6 @@ OF_INDEXES = {
         claim_speaker_kind_id 1000000 333334 1
         claim_story_id 1000000 2 1
         claim_updated_at_id 1000000 1000 1
-        sqlite_autoindex_claim_1 1000000 1
     """,
     "link": """
         link_source_id_claim_id_passed_on 1714000 4 1 1

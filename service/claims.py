@@ -59,7 +59,7 @@ def add(data: dict[str, Any], by: str | None) -> list[Stored]:
             stored = _create_all(transaction, data)
         if len(stored) == 1:
             return stored
-        first, *further = (Claim.get_by_id(one.id) for one in stored)
+        first, *further = (Claim.get(Claim.id == one.id) for one in stored)
         tying.join(transaction, first, further)
         return [rows.one(lists.CLAIMS, one.id) for one in stored]
 
@@ -100,7 +100,7 @@ def create(transaction: Writing, data: dict[str, Any], chain_pointer: str = "/at
     shown = render_claim(claim, chain, Beside(alone(claim, chain)))
     desk.add_claim(claim)
     _save_chain(desk, claim, chain)
-    desk.add_words(claim.id, words_in(shown))
+    desk.add_words(claim, words_in(shown))
     transaction.touch(claim.id, claim.corroboration, moved=True)
     return claim
 

@@ -70,15 +70,15 @@ def _numbers() -> Iterator[str]:
 
 def _differences(row: Any, derive: Callable[[], None]) -> Iterator[str]:
     """Name the columns of a row that come out otherwise than they are kept; the row itself is not saved."""
-    kept = dict(row.__data__)
+    kept, name = dict(row.__data__), row.namespace if isinstance(row, Taxonomy) else row.id
     try:
         derive()
     except DoesNotExist:
-        yield f"{row.get_id()}: it refers to a row that is not there"
+        yield f"{name}: it refers to a row that is not there"
         return
     for column, value in kept.items():
         if _plain(row.__data__[column]) != _plain(value):
-            yield f"{row.get_id()}: {column} is not what follows from the rest"
+            yield f"{name}: {column} is not what follows from the rest"
 
 
 def _plain(value: Any) -> Any:

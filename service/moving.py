@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any, Final
 
 import orjson
@@ -18,7 +19,7 @@ from service.loading import Line, named
 from service.renewal import chains
 from service.schemas.kept import KEPT
 from service.standings import alone
-from service.store import judging, models, words
+from service.store import judging, lookups, models, words
 from service.store.models import (
     Article,
     Claim,
@@ -131,7 +132,8 @@ def _take_articles(many: list[Values]) -> None:
 
 
 def _take_claims(many: list[Values]) -> None:
-    _insert(map(columns.claim, many), Claim.id)
+    numbers = count(lookups.last_number() + 1)
+    _insert(({"number": number, **columns.claim(data)} for number, data in zip(numbers, many, strict=False)), Claim.id)
     links = [(data["id"], place, link) for data in many for place, link in enumerate(data["attribution"])]
     ids = {link["source"]["id"] for _, _, link in links}
     kinds: dict[str, str] = {}
@@ -145,7 +147,8 @@ def _take_claims(many: list[Values]) -> None:
     )
     overrides = [(data["id"], data["corroboration"].get("override")) for data in many if "corroboration" in data]
     _insert([{"claim": claim, **columns.override(given)} for claim, given in overrides if given], Override.claim)
-    words.add({data["id"]: words_of(data["document"]) for data in many if "deleted_at" not in data})
+    number_of = lookups.numbers([data["id"] for data in many])
+    words.add({number_of[data["id"]]: words_of(data["document"]) for data in many if "deleted_at" not in data})
     _derive_withdrawn([data["id"] for data in many if "deleted_at" in data])
 
 

@@ -50,6 +50,8 @@ FILTERS = [
     "tag=check:done&tag=check:later",
     "reviewer=ben",
     "channel__exists=true",
+    "q=obi",
+    "q=-obi",
 ]
 SMALL = st.integers(0, 4)
 

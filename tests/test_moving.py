@@ -1,5 +1,7 @@
 """A whole store moves to another one, of either engine, and nobody who reads it can tell."""
 
+import re
+
 from service.store.database import database
 from service.store.models import Article, Claim, Evidence, Source, Tag
 from tests.api import Api
@@ -31,6 +33,10 @@ def answers(api: Api) -> dict[str, tuple[int, str | None, bytes]]:
             found[following] = (answer.status_code, answer.headers.get("ETag"), answer.get_data())
             following = (answer.get_json() or {}).get("next")
     return found
+
+
+def without_numbers(rows: list[str]) -> list[str]:
+    return sorted(re.sub(r"'number': \d+, ", "", row) for row in rows)
 
 
 def test_there_and_back_the_file_is_the_same(api: Api, url: str, other_url: str, second_url: str) -> None:
@@ -75,8 +81,9 @@ def test_every_column_of_every_table_is_the_same_but_those_of_tokens(api: Api, u
 
     with at(other_url):
         after = everything()
-    # A claim's place among those that are searched is given anew; `hearsay check` sees that its words are the same.
-    assert {table for table, rows in before.items() if rows != after[table]} == {"Token", "ClaimWords"}
+    # The numbers of claims are given anew; `hearsay check` sees that what they are searched in is the same.
+    assert {table for table, rows in before.items() if rows != after[table]} <= {"Token", "Claim", "ClaimWords"}
+    assert without_numbers(after["Claim"]) == without_numbers(before["Claim"])
 
 
 def test_what_was_moved_has_nothing_that_differs_from_what_follows(api: Api, url: str, other_url: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from service import backups
 from service.store.database import database
-from service.store.words import kept
+from service.store.words import kept, remove, renew
 from tests.api import Api, Json, named, outlet
 from tests.erasing import erase
 from tests.stored import differences
@@ -132,8 +132,8 @@ def test_a_claim_is_checked_for_what_it_is_searched_in(claim: Json) -> None:
     with database.connection_context():
         words = kept([claim["id"]])[claim["id"]]
         assert "the bridge is closed" in words
-        database.execute_sql("UPDATE claim_words SET words = 'other' WHERE claim_id = 'clm_a'")
-        database.execute_sql("DELETE FROM claim_words WHERE claim_id = 'clm_noise'")
+        renew({"clm_a": "other"})
+        remove("clm_noise")
 
     told = "what it is searched in is not what its document shows"
     assert differences() == [f"clm_a: {told}", f"clm_noise: {told}"]

@@ -74,7 +74,8 @@ class Desk:
         self._new: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
         self._added: list[Row] = []
         self._changed: dict[int, Row] = {}
-        self._words: dict[str, str] = {}
+        self._words: dict[int, str] = {}
+        self._last_number: int | None = None
         self._judged: set[str] = set()
 
     @contextmanager
@@ -152,9 +153,9 @@ class Desk:
         if not self.holds:
             self._write()
 
-    def add_words(self, claim_id: str, text: str) -> None:
+    def add_words(self, claim: Claim, text: str) -> None:
         """Keep the words of a new claim."""
-        self._words[claim_id] = text
+        self._words[claim.number] = text
         if not self.holds:
             self._write()
 
@@ -163,7 +164,11 @@ class Desk:
         return max(self.positions.all(article_id), default=0)
 
     def add_claim(self, claim: Claim) -> None:
-        """Insert a claim; it has its position in its article."""
+        """Insert a claim, and give it its number; it has its position in its article."""
+        if self._last_number is None:
+            self._last_number = lookups.last_number()
+        self._last_number += 1
+        claim.take({"number": self._last_number})
         self.add(claim)
         self.claims.put_alone(claim.id, claim)
         if self.holds:

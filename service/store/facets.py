@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 
-from service.store import kinds, lists
+from service.store import kinds, lists, searching
 from service.store.database import is_sqlite
 from service.store.held import Held
 from service.store.kinds import TAG, Kind, Kinds
-from service.store.matches import Fragment, Operator, one_of
+from service.store.marks import marked
+from service.store.matches import Aside, Fragment, Operator, one_of
 from service.store.models import COUNTED, LIVE, SHOWN
-from service.store.query import Condition, matched, run, run_for
+from service.store.query import Condition, matched, run, run_for, run_in_parts
 
 MOST_VALUES: Final = 100
 
@@ -139,12 +141,12 @@ def _find(conditions: Sequence[Condition]) -> _Claims:
     text, bound = _listed(conditions)
     if not is_sqlite():
         return _Claims([(text, bound)], are_sought=True)
-    rows = f"SELECT rowid FROM claim WHERE {text}"
-    few = [row for (row,) in run(f"{rows} LIMIT {FEW + 1}", bound)]
-    if len(few) <= FEW:
-        return _Claims([(f"rowid IN ({', '.join('?' for _ in few)})", few)], are_few=True)
+    parts = run_in_parts(*(searching.numbers(conditions) or (f"SELECT number FROM claim WHERE {text}", bound)), FEW + 1)
+    first = next(parts, [])
+    if len(first) <= FEW:
+        return _Claims([one_of("number", [number for (number,) in first])], are_few=True)
     if not all(one.field in IN_THE_INDEX for one in conditions):
-        return _Claims([(f"rowid IN ({rows})", bound)], are_sought=True)
+        return _Claims([marked(chain([first], parts))], are_sought=True)
     # No other index is used for what is asked so.
     return _Claims([(f"({text}) IS TRUE", bound)])
 
@@ -166,7 +168,7 @@ def _listed(conditions: Sequence[Condition]) -> Fragment:
 
 def _all_of(condition: Condition) -> Fragment:
     match = lists.CLAIMS.matches[condition.field]
-    if isinstance(match, Held) and condition.operator is Operator.IS:
+    if isinstance(match, Held | Aside) and condition.operator is Operator.IS:
         return match.listed(condition.values)
     return matched(lists.CLAIMS, condition)
 

@@ -10,6 +10,8 @@ from service.store.query import run
 ENTRIES: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_entry USING fts5vocab('main', 'claim_index', 'instance')"
 )
+NAMES: Final = {"claim": "id"}
+"""What a row is called by, where that is not its first column."""
 
 
 def faults() -> Iterator[str]:
@@ -20,7 +22,7 @@ def faults() -> Iterator[str]:
         if line != "ok":
             yield f"the file: {line}"
     for table, row, parent, _ in run("PRAGMA foreign_key_check", []):
-        ((name, *_),) = run(f"SELECT * FROM {table} WHERE rowid = ?", [row])
+        ((name, *_),) = run(f"SELECT {NAMES.get(table, '*')} FROM {table} WHERE rowid = ?", [row])
         yield f"{name}: its row of {table} refers to a row of {parent} that is not there"
     if _sum_of_index() != _sum_of_words():
         yield "the index of searches: it is not what claims are searched in"

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from service.store.models import CURRENT, Article, Claim, Evidence, Reviewer, Source, Tag, Taxonomy, Term
-from service.store.query import BOUND_AT_ONCE, run_for
+from service.store.query import BOUND_AT_ONCE, run, run_for
 
 NAMES: Final = "SELECT name, source_id FROM source_name WHERE name IN (??)"
 URIS: Final = "SELECT uri, source_id FROM source_same_as WHERE uri IN (??)"
 POSITIONS: Final = "SELECT article_id, MAX(position) FROM claim WHERE article_id IN (??) GROUP BY article_id"
+LAST: Final = "SELECT COALESCE(MAX(number), 0) FROM claim"
+NUMBERS: Final = "SELECT id, number FROM claim WHERE id IN (??)"
 TAGS: Final = f"SELECT claim_id, id, reviewer_id, term, blind FROM tag WHERE claim_id IN (??) AND {CURRENT}"
 
 Keys = Collection[str]
@@ -46,6 +48,16 @@ def claims(ids: Keys) -> Iterable[tuple[str, Claim]]:
 def positions(article_ids: Keys) -> Iterable[tuple[str, int]]:
     """Find the last position that a claim has, or had, in each article."""
     return run_for(POSITIONS, article_ids)
+
+
+def last_number() -> int:
+    """Find the highest number that a claim has; 0 where there is none."""
+    return int(run(LAST, [])[0][0])
+
+
+def numbers(claim_ids: Keys) -> dict[str, int]:
+    """Find the numbers of claims."""
+    return dict(run_for(NUMBERS, claim_ids))
 
 
 def _where(model: type[Any], condition: str, values: Keys) -> Iterator[Any]:

@@ -148,6 +148,10 @@ class Aside:
         """Give what a row fulfils."""
         return column(f"+{self.name}" if is_sqlite() else self.name)(operator, values)
 
+    def listed(self, values: Sequence[Any]) -> Fragment:
+        """Give what a row fulfils, for all of those that do."""
+        return one_of(self.name, values)
+
     @property
     def alone(self) -> Within:
         """List the rows in the order of their ids."""

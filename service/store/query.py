@@ -13,7 +13,7 @@ from service.store import ways
 from service.store.database import execute, is_sqlite
 from service.store.largeness import fitting
 from service.store.matches import Fragment, Match, Operator
-from service.store.timing import fetch_all
+from service.store.timing import fetch_all, fetch_some
 
 MAX_LIMIT: Final = 200
 DEFAULT_LIMIT: Final = 50
@@ -150,6 +150,13 @@ class Table:
 def run(sql: str, bound: Sequence[Any]) -> list[Any]:
     """Run one statement written with `?`, on either engine."""
     return fetch_all(execute(sql, bound))
+
+
+def run_in_parts(sql: str, bound: Sequence[Any], at_once: int) -> Iterator[list[Any]]:
+    """Run one statement and give its rows, so many at a time; no other is run before the last of them."""
+    cursor = execute(sql, bound)
+    while some := fetch_some(cursor, at_once):
+        yield some
 
 
 def run_for(sql: str, values: Iterable[Any]) -> Iterator[Any]:

@@ -13,8 +13,8 @@ HOLDS: Final = "position(? in ' ' || words || ' ') > 0"
 COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM claim_words WHERE {} LIMIT ?) AS found"
 
 # Without OFFSET it goes through all claims in their order where a page is asked for, however few have the words.
-ONE_BY_ONE: Final = "id IN (SELECT claim_id FROM claim_words WHERE {} OFFSET 0)"
-IN_ORDER: Final = "id IN (SELECT claim_id FROM claim_words WHERE {})"
+ONE_BY_ONE: Final = "claim.number IN (SELECT number FROM claim_words WHERE {} OFFSET 0)"
+IN_ORDER: Final = "claim.number IN (SELECT number FROM claim_words WHERE {})"
 
 
 def found_by(search: Search) -> Fragment:

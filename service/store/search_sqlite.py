@@ -5,14 +5,15 @@ from typing import Final
 from service.domain.searching import BREAK, Alternative, Phrase, Search
 from service.store.matches import Fragment
 
-FOUND: Final = "number IN (SELECT rowid FROM claim_index WHERE claim_index MATCH ?)"
-"""What a row of `claim_words` fulfils that a search finds."""
+NUMBERS: Final = "SELECT rowid FROM claim_index WHERE claim_index MATCH ?"
+FOUND: Final = f"number IN ({NUMBERS})"
+"""What a claim, or its row of `claim_words`, fulfils that a search finds."""
 
 COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM claim_index WHERE claim_index MATCH ? LIMIT ?)"
-ONE_BY_ONE: Final = "id IN (SELECT claim_id FROM claim_words WHERE {})"
+ONE_BY_ONE: Final = "claim.{}"
 
 # The set is made first; then the rows of the list are gone through in their order, and each is looked for in it.
-IN_ORDER: Final = "EXISTS (SELECT 1 FROM claim_words WHERE claim_id = claim.id AND +{})"
+IN_ORDER: Final = "+claim.{}"
 
 
 def found_by(search: Search) -> Fragment:

@@ -25,10 +25,10 @@ LOOKED_THROUGH: Final = 10
 """So many claims for each row of a page are looked through before the set of all that are found is made."""
 
 NEWEST: Final = (
-    "SELECT id, number, words FROM claim_words JOIN {} ON id = claim_id WHERE {} AND {} AND number BETWEEN ? AND ? "
+    "SELECT id, number, words FROM claim_words JOIN {} USING (number) WHERE {} AND {} AND number BETWEEN ? AND ? "
     "ORDER BY number DESC LIMIT ?"
 )
-WORDS_OF: Final = "SELECT page.id, words FROM ({}) AS page JOIN claim_words ON claim_id = page.id"
+WORDS_OF: Final = "SELECT page.id, words FROM ({}) AS page JOIN claim_words USING (number)"
 DOCUMENTS: Final = "SELECT id, document FROM claim WHERE id IN (??)"
 
 
@@ -59,9 +59,21 @@ def _is_few(search: Search) -> bool:
     return bool(count <= FEW)
 
 
+def numbers(conditions: Sequence[Condition]) -> Fragment | None:
+    """Select the numbers of all claims that are found, on SQLite; None where something else than a search is asked."""
+    search = _asked(conditions)
+    if search is None or not search.alternatives or len(conditions) > 1:
+        return None
+    return search_sqlite.NUMBERS, search_sqlite.found_by(search)[1]
+
+
 def asked(wanted: Query) -> Search | None:
     """Give what a query searches for; None where it does not search."""
-    for condition in wanted.conditions:
+    return _asked(wanted.conditions)
+
+
+def _asked(conditions: Sequence[Condition]) -> Search | None:
+    for condition in conditions:
         if condition.field == FIELD:
             return any_of(condition.values)
     return None
@@ -86,7 +98,7 @@ def _among_the_first(table: Table, wanted: Query, search: Search) -> Page | None
     """
     others = _others(wanted)
     most = LOOKED_THROUGH * wanted.limit
-    select, bound = query.selection(table, replace(wanted, conditions=others, limit=most), "id")
+    select, bound = query.selection(table, replace(wanted, conditions=others, limit=most), "id, number")
     first = run(WORDS_OF.format(select), bound)
     found = tuple(claim_id for claim_id, words in first if finds(search, words))
     if len(found) <= wanted.limit and len(first) > most:

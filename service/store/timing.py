@@ -1,8 +1,8 @@
 """How long each thread has waited for the store: a sum that only rises, and which statements took long."""
 
 import threading
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Iterable
+from functools import partial, wraps
 from time import perf_counter
 from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
@@ -90,13 +90,23 @@ def timed_statement(method: Callable[..., Result]) -> Callable[..., Result]:
 
 def fetch_all(cursor: Any) -> list[Any]:
     """Fetch all rows of the statement that this thread ran last; SQLite finds most of them only now."""
+    return _fetched(cursor.fetchall)
+
+
+def fetch_some(cursor: Any, most: int) -> list[Any]:
+    """Fetch the next rows of the statement that this thread ran last."""
+    return _fetched(partial(cursor.fetchmany, most))
+
+
+def _fetched(fetch: Callable[[], Iterable[Any]]) -> list[Any]:
     started = perf_counter()
     try:
-        return list(cursor.fetchall())
+        return list(fetch())
     finally:
         took = perf_counter() - started
         _waited.seconds += took
-        before = _waited.last[2]
+        sql, bound, before = _waited.last
+        _waited.last = (sql, bound, before + took)
         if before < _Limit.seconds <= before + took:
             _remember(before + took)
 

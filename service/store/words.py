@@ -4,39 +4,38 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from service.store.database import Batch, execute, execute_many
-from service.store.query import run, run_for
+from service.store.query import run_for
 
-ADD: Final = "INSERT INTO claim_words (number, claim_id, words) VALUES (?, ?, ?) ON CONFLICT (claim_id) DO NOTHING"
-KEPT: Final = "SELECT claim_id, words FROM claim_words WHERE claim_id IN (??)"
+ADD: Final = "INSERT INTO claim_words (number, words) VALUES (?, ?) ON CONFLICT (number) DO NOTHING"
+RENEW: Final = (
+    "INSERT INTO claim_words (number, words) SELECT number, ? FROM claim WHERE id = ? "
+    "ON CONFLICT (number) DO UPDATE SET words = excluded.words WHERE claim_words.words <> excluded.words"
+)
+REMOVE: Final = "DELETE FROM claim_words WHERE number = (SELECT number FROM claim WHERE id = ?)"
+KEPT: Final = "SELECT id, words FROM claim JOIN claim_words USING (number) WHERE id IN (??)"
 
 
-def add(words: Mapping[str, str]) -> None:
-    """Keep the words of claims, by id, that have none yet; those that have some are left as they are."""
+def add(words: Mapping[int, str]) -> None:
+    """Keep the words of claims, by number, that have none yet; those that have some are left as they are."""
     execute_many(addition(words))
 
 
-def addition(words: Mapping[str, str]) -> Batch:
-    """Give what keeps the words of claims that have none yet, if it is the next to be written."""
-    if not words:
-        return []
-    ((number,),) = run("SELECT COALESCE(MAX(number), 0) FROM claim_words", [])
-    return [(ADD, [(number + place, claim, text) for place, (claim, text) in enumerate(words.items(), start=1)])]
+def addition(words: Mapping[int, str]) -> Batch:
+    """Give what keeps the words of claims, by number, that have none yet."""
+    return [(ADD, list(words.items()))] if words else []
 
 
 def renew(words: Mapping[str, str]) -> None:
     """Keep the words of claims, by id, in the place of those that they had."""
-    before = kept(words)
-    for claim, text in words.items():
-        if claim in before and before[claim] != text:
-            execute("UPDATE claim_words SET words = ? WHERE claim_id = ?", [text, claim])
-    add({claim: text for claim, text in words.items() if claim not in before})
+    if words:
+        execute_many([(RENEW, [(text, claim_id) for claim_id, text in words.items()])])
 
 
 def remove(claim_id: str) -> None:
     """Keep no words of a claim any more."""
-    execute("DELETE FROM claim_words WHERE claim_id = ?", [claim_id])
+    execute(REMOVE, [claim_id])
 
 
 def kept(claim_ids: Iterable[str]) -> dict[str, str]:
-    """Give the words that are kept of some claims."""
+    """Give the words that are kept of some claims, by id."""
     return dict(run_for(KEPT, claim_ids))

@@ -30,12 +30,16 @@ from service.store.models.news import Article, Source
 
 
 class Claim(Row):
-    """One proposition, as one chain carries it, with what follows from chain and evidence beside it."""
+    """One proposition, as one chain carries it, with what follows from chain and evidence beside it.
+
+    A later one has a higher `number`. Nobody is told it: every index of SQLite has it, and a claim is searched by it.
+    """
 
     article_id: str
     speaker_id: str | None
 
-    id = KeyField(primary_key=True)
+    number = IntegerField(primary_key=True)
+    id = KeyField(unique=True)
     rev = BigIntegerField(index=True)
     worded_rev = BigIntegerField()
     article = ForeignKeyField(Article, backref="claims", index=False)
@@ -153,7 +157,7 @@ class Link(Row):
     claim_id: str
     source_id: str
 
-    claim = ForeignKeyField(Claim, backref="links", index=False)
+    claim = ForeignKeyField(Claim, field="id", backref="links", index=False)
     place = IntegerField(constraints=[Check("place >= 0")])
     source = ForeignKeyField(Source, backref="links", index=False)
     source_type = TextField()
@@ -192,7 +196,7 @@ class Tag(Row):
 
     id = KeyField(primary_key=True)
     rev = BigIntegerField(index=True)
-    claim = ForeignKeyField(Claim, backref="tags", index=False)
+    claim = ForeignKeyField(Claim, field="id", backref="tags", index=False)
     reviewer = ForeignKeyField(Reviewer, backref="tags", index=False)
     term = KeyField()
     scale = KeyField()
@@ -233,7 +237,7 @@ class Judged(Row):
 
     claim_id: str
 
-    claim = ForeignKeyField(Claim, backref="judged", index=False)
+    claim = ForeignKeyField(Claim, field="id", backref="judged", index=False)
     scale = KeyField()
     reviewers = IntegerField()
     contested = IntegerField()

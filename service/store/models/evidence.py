@@ -32,9 +32,9 @@ class Evidence(Row):
 
     id = KeyField(primary_key=True)
     rev = BigIntegerField(index=True)
-    claim = ForeignKeyField(Claim, backref="evidence", index=False)
+    claim = ForeignKeyField(Claim, field="id", backref="evidence", index=False)
     tie = TextField()
-    other = ForeignKeyField(Claim, null=True, backref="evidence_for", index=False)
+    other = ForeignKeyField(Claim, field="id", null=True, backref="evidence_for", index=False)
     article = ForeignKeyField(Article, null=True, backref="cited", index=False)
     state = TextField()
     reviewer = ForeignKeyField(Reviewer, null=True, backref="evidence", index=False)
@@ -103,7 +103,7 @@ class Override(Row):
 
     claim_id: str
 
-    claim = ForeignKeyField(Claim, primary_key=True, backref="overrides")
+    claim = ForeignKeyField(Claim, field="id", primary_key=True, backref="overrides")
     status = TextField()
     reason = TextField(null=True)
     by = KeyField(null=True)

@@ -2,19 +2,18 @@
 
 from typing import Final
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import ForeignKeyField, TextField
 
 from service.store.models.base import Row
 from service.store.models.claims import Claim
 
 
 class ClaimWords(Row):
-    """The folded words of a claim that is there; a later one has a higher `number`."""
+    """The folded words of a claim that is there, by its number."""
 
-    claim_id: str
+    number: int
 
-    number = IntegerField(primary_key=True)
-    claim = ForeignKeyField(Claim, backref="words", unique=True)
+    claim = ForeignKeyField(Claim, column_name="number", object_id_name="number", backref="words", primary_key=True)
     words = TextField()
 
 
