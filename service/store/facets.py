@@ -17,7 +17,7 @@ from service.store.query import Condition, matched, run, run_for, run_in_parts
 
 MOST_VALUES: Final = 100
 
-FEW: Final = 5_000
+FEW: Final = 20_000
 """So many claims are looked up one by one in less time than it takes to go through the index of all."""
 
 OUTLET: Final = "publisher_id"
@@ -54,7 +54,7 @@ def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, F
     others = _find([one for one in conditions if one.field != OUTLET and one.field not in there.fields])
     sums: Sums = defaultdict(lambda: defaultdict(int))
     told = there.fields.intersection(fields)
-    if told and OUTLET in fields and others.are_sought and not outlets:
+    if told and OUTLET in fields and others.fragments and not outlets:
         _count_at_once(sums, there, told, others)
     else:
         if told:
@@ -69,11 +69,10 @@ def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, F
 
 @dataclass(frozen=True)
 class _Claims:
-    """Claims to be counted: what they fulfil; whether they are looked up one by one, or sought in a list of them."""
+    """Claims to be counted: what they fulfil, which is nothing where they are all, and whether they are looked up."""
 
     fragments: Sequence[Fragment] = ()
     are_few: bool = False
-    are_sought: bool = False
 
     def that_fulfil(self, conditions: Sequence[Condition]) -> "_Claims":
         """Give those that fulfil these conditions too."""
@@ -140,13 +139,13 @@ def _find(conditions: Sequence[Condition]) -> _Claims:
         return _Claims()
     text, bound = _listed(conditions)
     if not is_sqlite():
-        return _Claims([(text, bound)], are_sought=True)
+        return _Claims([(text, bound)])
     parts = run_in_parts(*(searching.numbers(conditions) or (f"SELECT number FROM claim WHERE {text}", bound)), FEW + 1)
     first = next(parts, [])
     if len(first) <= FEW:
         return _Claims([one_of("number", [number for (number,) in first])], are_few=True)
     if not all(one.field in IN_THE_INDEX for one in conditions):
-        return _Claims([marked(chain([first], parts))], are_sought=True)
+        return _Claims([marked(chain([first], parts))])
     # No other index is used for what is asked so.
     return _Claims([(f"({text}) IS TRUE", bound)])
 
