@@ -126,6 +126,7 @@ def test_a_page_of_a_common_word_is_the_same_in_every_way_to_it(
             api.ids("/v1/claims", q=asked, language="de", limit=3)
             == [name for name in expected if int(name[4:]) % 2][:3]
         )
+        assert api.ids("/v1/claims", q=asked, language="fr") == []
 
 
 def shown(item: Json) -> dict[str, list[str]]:

@@ -38,7 +38,10 @@ def plain(value: Any) -> Any:
 
 
 def one_of(expression: str, values: Sequence[Any], mark: str = "?") -> Fragment:
-    """Compare with one value or several; `mark` is what stands for each, with one `?` or more for that value."""
+    """Compare with any number of values; `mark` is what stands for each, with one `?` or more for that value."""
+    if not values:
+        # PostgreSQL has no empty list.
+        return "FALSE", []
     if mark == STANDS_FOR and not is_sqlite():
         # It plans by how often a value is there, which it knows of those alone that it is told.
         values, mark = _standing(values), "?"
