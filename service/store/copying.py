@@ -143,7 +143,7 @@ def _save_rows(file: Database, step: Step) -> None:
         gauge = _Gauge(_count_rows(database.obj), step)
         for table in TABLES:
             file.execute_sql(f'DELETE FROM "{_name(table)}"')
-            with database.connection().cursor("saved") as rows:
+            with database.connection().cursor("saved", binary=True) as rows:
                 rows.itersize = SLICE_ROWS
                 rows.execute(_select(table))
                 file.connection().executemany(_insert(table), gauge.watch(rows))
