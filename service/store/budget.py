@@ -10,7 +10,7 @@ import psycopg
 from peewee import PeeweeException
 
 from service.domain.errors import QueryTooSlow
-from service.store.database import database, execute, is_sqlite
+from service.store.database import ONE_STATE, database, is_sqlite
 from service.store.failures import first_of_the_engine
 
 STEPS_BETWEEN_LOOKS: Final = 10_000
@@ -19,7 +19,10 @@ STEPS_BETWEEN_LOOKS: Final = 10_000
 
 @contextmanager
 def within(milliseconds: int) -> Iterator[None]:
-    """Stop what is read in here when it has taken so long: on PostgreSQL each statement, on SQLite all together."""
+    """Stop what is read in here when it has taken so long: on PostgreSQL each statement, on SQLite all together.
+
+    On PostgreSQL it is all of one state of the store, as in a `snapshot`, which begins no transaction in another one.
+    """
     limited = _on_sqlite if is_sqlite() else _on_postgresql
     try:
         with limited(milliseconds):
@@ -42,8 +45,7 @@ def _on_sqlite(milliseconds: int) -> Iterator[None]:
 
 @contextmanager
 def _on_postgresql(milliseconds: int) -> Iterator[None]:
-    with database.transaction():
-        execute(f"SET LOCAL statement_timeout = {milliseconds}")
+    with database.transaction(ONE_STATE, f"SET LOCAL statement_timeout = {milliseconds}"):
         yield
 
 

@@ -53,6 +53,9 @@ PRAGMAS: Final = {
 SQLITE_TYPES: Final = {"KEY": "TEXT"}
 POSTGRES_TYPES: Final = {"KEY": 'TEXT COLLATE "C"'}
 
+ONE_STATE: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""How a transaction of PostgreSQL begins that reads one state of the store; by itself each statement reads its own."""
+
 MARKS: Final = re.compile(r"(?<=VALUES )\([?, ]+\)")
 INSERTED_AT_ONCE: Final = (512, 128, 32, 8, 1)
 """So many rows go in one statement, of which few are to be known; SQLite binds at most 32,766 values in one."""
@@ -234,9 +237,7 @@ def snapshot() -> Iterator[None]:
     if database.in_transaction():
         yield
         return
-    with database.transaction("DEFERRED") if is_sqlite() else database.transaction():
-        if not is_sqlite():
-            database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with database.transaction("DEFERRED" if is_sqlite() else ONE_STATE):
         yield
 
 

@@ -1,7 +1,7 @@
 """Facets: how many claims of a query have each value of a field, each field counted without its own filter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final
@@ -19,6 +19,9 @@ MOST_VALUES: Final = 100
 
 FEW: Final = 20_000
 """So many claims are looked up one by one in less time than it takes to go through the index of all."""
+
+AT_ONCE: Final = 10_000
+"""So many combinations are in memory at a time; there may be nearly as many as claims."""
 
 OUTLET: Final = "publisher_id"
 IN_THE_INDEX: Final = frozenset({"published_at"})
@@ -78,10 +81,10 @@ class _Claims:
         """Give those that fulfil these conditions too."""
         return replace(self, fragments=[*self.fragments, *(matched(lists.CLAIMS, one) for one in conditions)])
 
-    def count(self, columns: Sequence[str], there: Kinds, wanted: Collection[Kind]) -> list[Any]:
+    def count(self, columns: Sequence[str], there: Kinds, wanted: Collection[Kind]) -> Iterator[Any]:
         """Count those of some kinds, and perhaps of others, by some columns: a row for each combination."""
         if not wanted:
-            return []
+            return
         # SQLite reads the index in the order of its groups also where each claim must then be looked up.
         sign = "+" if self.are_few else ""
         among = [one_of(f"{sign}{column}", values) for column, values in there.told_apart(wanted)]
@@ -89,7 +92,8 @@ class _Claims:
         where = " AND ".join(text for text, _ in fragments)
         bound = [value for _, values in fragments for value in values]
         grouped = ", ".join(f"{sign}{column}" for column in columns)
-        return run(f"SELECT {', '.join(columns)}, count(*) FROM claim WHERE {where} GROUP BY {grouped}", bound)
+        select = f"SELECT {', '.join(columns)}, count(*) FROM claim WHERE {where} GROUP BY {grouped}"
+        yield from chain.from_iterable(run_in_parts(select, bound, AT_ONCE))
 
 
 def _fields_of(there: Kinds, told: frozenset[str]) -> Mapping[Kind, frozenset[str]]:

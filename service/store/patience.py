@@ -95,8 +95,7 @@ class PatientPool(PooledPsycopg3Database):
                 self._failed_at = monotonic()
                 raise
 
-    def begin(self) -> None:
-        """Begin a transaction."""
+    def begin(self, *settings: str) -> None:
+        """Begin a transaction that has these settings, each a statement; all go in one message, which only text can."""
         with PEEWEES:
-            # Behind a pooler these are two statements, which are sent together as text only.
-            self.cursor().execute(self.connection().begin, binary=False)
+            self.cursor().execute("; ".join([self.connection().begin, *settings]), binary=False)
