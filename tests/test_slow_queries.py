@@ -11,12 +11,13 @@ from service.domain.errors import QueryTooSlow
 from service.settings import BadSetting, Settings
 from service.store import plans
 from service.store.budget import within
-from service.store.query import run
+from service.store.query import run, run_in_parts
 from service.store.timing import remember_from, take_slow
 from tests.api import Api, Json
 
 MARKER = "zqxmarker"
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT count(*) FROM n"
+COUNTING = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) SELECT i FROM n"
 
 
 @pytest.fixture
@@ -97,3 +98,14 @@ def test_half_a_second_is_slow_unless_the_operator_says_otherwise() -> None:
 def test_what_is_slow_is_a_number_of_milliseconds(value: str) -> None:
     with pytest.raises(BadSetting, match="HEARSAY_SLOW_QUERY_MS is a number"):
         settings.read({"HEARSAY_SLOW_QUERY_MS": value})
+
+
+@pytest.mark.usefixtures("store")
+def test_a_statement_that_is_read_in_parts_is_one() -> None:
+    take_slow()
+    remember_from(1e-9)
+
+    numbers = [number for part in run_in_parts(COUNTING, [], 10) for (number,) in part]
+
+    assert numbers == [*range(1, 10_001)]
+    assert [statement.sql for statement in take_slow()] == [COUNTING]

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final
 
-from service.store import kinds, lists, searching
+from service.store import kinds, lists, lookups, marks, searching
 from service.store.database import is_sqlite
 from service.store.held import Held
 from service.store.kinds import TAG, Kind, Kinds
-from service.store.marks import marked
 from service.store.matches import Aside, Fragment, Operator, one_of
 from service.store.models import COUNTED, LIVE, SHOWN
 from service.store.query import Condition, matched, run, run_for, run_in_parts
@@ -72,10 +71,14 @@ def count(conditions: Sequence[Condition], fields: Sequence[str]) -> dict[str, F
 
 @dataclass(frozen=True)
 class _Claims:
-    """Claims to be counted: what they fulfil, which is nothing where they are all, and whether they are looked up."""
+    """Claims to be counted: what they fulfil, which is nothing where they are all; whether they are told by number.
+
+    Few of those are looked up.
+    """
 
     fragments: Sequence[Fragment] = ()
     are_few: bool = False
+    are_told: bool = False
 
     def that_fulfil(self, conditions: Sequence[Condition]) -> "_Claims":
         """Give those that fulfil these conditions too."""
@@ -93,7 +96,11 @@ class _Claims:
         bound = [value for _, values in fragments for value in values]
         grouped = ", ".join(f"{sign}{column}" for column in columns)
         select = f"SELECT {', '.join(columns)}, count(*) FROM claim WHERE {where} GROUP BY {grouped}"
-        yield from chain.from_iterable(run_in_parts(select, bound, AT_ONCE))
+        try:
+            yield from chain.from_iterable(run_in_parts(select, bound, AT_ONCE))
+        finally:
+            if self.are_told:
+                marks.forget(select, bound)
 
 
 def _fields_of(there: Kinds, told: frozenset[str]) -> Mapping[Kind, frozenset[str]]:
@@ -144,12 +151,13 @@ def _find(conditions: Sequence[Condition]) -> _Claims:
     text, bound = _listed(conditions)
     if not is_sqlite():
         return _Claims([(text, bound)])
+    last = lookups.last_number()
     parts = run_in_parts(*(searching.numbers(conditions) or (f"SELECT number FROM claim WHERE {text}", bound)), FEW + 1)
     first = next(parts, [])
     if len(first) <= FEW:
-        return _Claims([one_of("number", [number for (number,) in first])], are_few=True)
+        return _Claims([marks.listed([number for (number,) in first])], are_few=True, are_told=True)
     if not all(one.field in IN_THE_INDEX for one in conditions):
-        return _Claims([marked(chain([first], parts))])
+        return _Claims([marks.marked(chain([first], parts), last)], are_told=True)
     # No other index is used for what is asked so.
     return _Claims([(f"({text}) IS TRUE", bound)])
 

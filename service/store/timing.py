@@ -107,7 +107,10 @@ def _fetched(fetch: Callable[[], Iterable[Any]]) -> list[Any]:
         _waited.seconds += took
         sql, bound, before = _waited.last
         _waited.last = (sql, bound, before + took)
-        if before < _Limit.seconds <= before + took:
+        if _waited.slow and _waited.slow[-1].sql is sql and _waited.slow[-1].bound is bound:
+            # It took longer than was remembered.
+            _waited.slow.pop()
+        if before + took >= _Limit.seconds:
             _remember(before + took)
 
 
