@@ -29,11 +29,11 @@ ADDED_AT_ONCE: Final = 500
 # What a copy's number is a word of has 1,000 claims, however many there are.
 ASKED: Final = (
     ("a word of 1,000 claims", "q=b00007"),
-    ("- of one source type", "q=b00007&source_type=expert"),
+    ("- of one source type", "q=b00007&source_type=official"),
     ("- with a word of a third", "q=b00007+third"),
     ("- by relevance", "q=b00007&sort=relevance"),
     ("a word of a third of all claims", "q=third"),
-    ("- of one source type", "q=third&source_type=expert"),
+    ("- of one source type", "q=third&source_type=official"),
     ("- of one article", "q=third&article_id=art_b00007-01"),
     ("- what changed last", "q=third&sort=-rev"),
     ("- of a type that never has it", "q=third&source_type=undisclosed"),
