@@ -132,7 +132,7 @@ def _count_by_outlet(sums: dict[Any, int], there: Kinds, claims: _Claims) -> Non
 
 
 def _count_at_once(sums: Sums, there: Kinds, told: frozenset[str], claims: _Claims) -> None:
-    """Count by what kinds tell and by outlet in one pass; few of all combinations are left where something else is asked."""
+    """Count by what kinds tell and by outlet in one pass; where something else is asked, few combinations are left."""
     fields_of = _fields_of(there, told)
     numbers: dict[Kind, int] = defaultdict(int)
     for *parts, outlet, number in claims.count([*there.columns, OUTLET], there, fields_of):
