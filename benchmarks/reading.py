@@ -24,7 +24,7 @@ from benchmarks.multiplying import ORIGINALS
 from benchmarks.servers import Server
 from benchmarks.stock import ALL_SIZES, stocked
 from service.schemas.grammars import CLAIMS
-from service.store import cursors
+from service.store import cursors, lookups
 from service.store.database import SQLITE_SCHEME, is_sqlite
 from service.store.query import Place, run
 
@@ -42,7 +42,7 @@ SHAPED: Final = "_shape=objects&_nocol=document&_nofacet=1&_nocount=1&_size=50"
 
 @dataclass(frozen=True)
 class Asked:
-    """One kind of request, as each server takes it; {claim} and {cursor} are another in each request."""
+    """One kind of request, as each server takes it; {claim}, {row} and {cursor} are another in each request."""
 
     name: str
     ours: str
@@ -58,16 +58,17 @@ KINDS: Final = (
         f"/v1/claims?{FILTERED}",
     ),
     Asked(
-        "a deep page", "/v1/claims?cursor={deep}", f"{TABLE}.json?{SHAPED}&_next={{first}}", "/v1/claims?after={first}"
+        "a deep page", "/v1/claims?cursor={deep}", f"{TABLE}.json?{SHAPED}&_next={{first_row}}",
+        "/v1/claims?after={first}",
     ),
-    Asked("one claim", "/v1/claims/{first}", TABLE + "/{first}.json?_shape=objects", "/v1/claims/{first}"),
+    Asked("one claim", "/v1/claims/{first}", TABLE + "/{first_row}.json?_shape=objects", "/v1/claims/{first}"),
     Asked("304", "/v1/claims/{first}", None, None, known=True),
     Asked(
-        "another page each time", "/v1/claims?cursor={cursor}", f"{TABLE}.json?{SHAPED}&_next={{claim}}",
+        "another page each time", "/v1/claims?cursor={cursor}", f"{TABLE}.json?{SHAPED}&_next={{row}}",
         "/v1/claims?after={claim}",
     ),
     Asked(
-        "another claim each time", "/v1/claims/{claim}", TABLE + "/{claim}.json?_shape=objects",
+        "another claim each time", "/v1/claims/{claim}", TABLE + "/{row}.json?_shape=objects",
         "/v1/claims/{claim}",
     ),
 )  # fmt: skip
@@ -75,17 +76,20 @@ KINDS: Final = (
 
 @dataclass(frozen=True)
 class Places:
-    """Claims from all over the store, each with the cursor of the page behind it."""
+    """Claims from all over the store, each with its number and the cursor of the page behind it."""
 
     claims: list[str]
+    rows: list[int]
+    """Their numbers, by which Datasette knows them."""
     cursors: list[str]
     file: str
     """The store's file, as Datasette names it."""
 
     def filled(self, path: str) -> Iterator[str]:
         """Fill a path in, for ever, with one place after the other."""
-        for claim, cursor in itertools.cycle(zip(self.claims, self.cursors, strict=True)):
-            yield path.format(claim=claim, cursor=cursor, first=self.claims[0], deep=self.cursors[0], file=self.file)
+        first = {"first": self.claims[0], "first_row": self.rows[0], "deep": self.cursors[0]}
+        for claim, row, cursor in itertools.cycle(zip(self.claims, self.rows, self.cursors, strict=True)):
+            yield path.format(claim=claim, row=row, cursor=cursor, file=self.file, **first)
 
 
 def places(claims: int, file: str) -> Places:
@@ -93,7 +97,9 @@ def places(claims: int, file: str) -> Places:
     numbers = random.Random(1).sample(range(claims - 60), min(PLACES, claims // 2))
     chosen = [f"clm_b{number // ORIGINALS:05}-{number % ORIGINALS:04}" for number in numbers]
     every = CLAIMS.read([])
-    return Places(chosen, [cursors.encode(every, Place((), claim)) for claim in chosen], file)
+    rows = lookups.numbers(chosen)
+    behind = [cursors.encode(every, Place((), claim)) for claim in chosen]
+    return Places(chosen, [rows[claim] for claim in chosen], behind, file)
 
 
 def recorded(port: int, asked: Asked, path: str) -> tuple[int, dict[str, str], str]:
