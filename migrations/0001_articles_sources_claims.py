@@ -196,7 +196,9 @@ class Claim(Row):
     origins_max = IntegerField()
     documented = BooleanField()
     facets = TextField()
+    facets_digest = BigIntegerField()
     terms = TextField()
+    terms_digest = BigIntegerField()
     created_at = BigIntegerField()
     updated_at = BigIntegerField()
     deleted_at = BigIntegerField(null=True)
@@ -260,11 +262,14 @@ Claim.add_index(
     Claim.deleted_at,
     name="claim_source_type_with",
 )
-ALONG_KINDS = (Claim.facets, Claim.terms, Claim.publisher_id, Claim.published_at, Claim.deleted_at)
-ALONG_OUTLETS = (Claim.publisher_id, Claim.facets, Claim.terms, Claim.published_at, Claim.deleted_at)
+KINDS = (Claim.facets_digest, Claim.terms_digest)
 COUNTED = "(deleted_at IS NULL) IS TRUE"
-Claim.add_index(*ALONG_KINDS, where=SQL(COUNTED), name="claim_facets")
-Claim.add_index(*ALONG_OUTLETS, where=SQL(COUNTED), name="claim_outlet_facets")
+Claim.add_index(
+    *KINDS, Claim.publisher_id, Claim.published_at, Claim.deleted_at, where=SQL(COUNTED), name="claim_facets"
+)
+Claim.add_index(
+    Claim.publisher_id, *KINDS, Claim.published_at, Claim.deleted_at, where=SQL(COUNTED), name="claim_outlet_facets"
+)
 
 
 class Link(Row):

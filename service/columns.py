@@ -7,7 +7,7 @@ from service.domain.identifiers import story_id
 from service.domain.terms import scale_of
 from service.domain.vocabulary import CorroborationStatus, SourceKind, SourceType, SpeakerKind
 from service.references import LINK_WORDS
-from service.store.models import OF_FACETS, join_facets, join_terms
+from service.store.models import OF_FACETS, by_facets, by_terms
 
 Values = dict[str, Any]
 
@@ -65,9 +65,9 @@ def claim(data: Values) -> Values:
         "published_at": article.get("published_at"), "story": data.get("story", story_id(data["id"])),
         "corroboration": verdict["status"], "origins_min": verdict["origins"]["min"],
         "origins_max": verdict["origins"]["max"], "documented": verdict["documented"],
-        "terms": join_terms(one["term"] for one in data.get("tags", ())),
+        **by_terms(one["term"] for one in data.get("tags", ())),
     }  # fmt: skip
-    return {**found, "facets": join_facets(OF_FACETS(found))}
+    return {**found, **by_facets(OF_FACETS(found))}
 
 
 def override(data: Values) -> Values:

@@ -26,7 +26,7 @@ from service.schemas.fields import rfc_3339
 from service.schemas.source import MergeShape, SourceShape
 from service.schemas.tag import TagShape
 from service.standings import Standing
-from service.store.models import OF_FACETS, Article, Claim, Evidence, Source, Tag, join_facets, join_terms
+from service.store.models import OF_FACETS, Article, Claim, Evidence, Source, Tag, by_facets, by_terms
 
 SOURCE: Final = SourceShape()
 MERGE: Final = MergeShape()
@@ -176,7 +176,7 @@ def _reading(links: tuple[tuple[str, str, str | None], ...], own_channel: str | 
 def render_claim(claim: Claim, chain: Chain, shown: Beside) -> dict[str, Any]:
     """Fill in where a claim stands, and make its document; give what that shows."""
     stand(claim, shown.standing)
-    claim.terms = join_terms(one["term"] for one in shown.tags)
+    claim.take(by_terms(one["term"] for one in shown.tags))
     values = claim.values_of(SHOWN_AS_IT_IS) | {
         "article": article_mention(claim.article, claim.article.publisher), "selector": selector(claim),
         "attribution": links_shown(chain), "tags": shown.tags,
@@ -198,7 +198,7 @@ def stand(claim: Claim, standing: Standing) -> None:
 
 def count_by(claim: Claim) -> None:
     """Fill in what a claim is counted by, after any of the columns was set that it follows from."""
-    claim.facets = join_facets(claim.pick(OF_FACETS))
+    claim.take(by_facets(claim.pick(OF_FACETS)))
 
 
 def stand_elsewhere(claim: Claim, standing: Standing, rev: int, at: datetime) -> bool:
@@ -264,7 +264,7 @@ def noted(document: bytes, note: str | None) -> bytes:
 
 def shelve_claim(claim: Claim, chain: Chain) -> None:
     """Make the document of a claim that was withdrawn, of which no tag is shown."""
-    claim.terms = join_terms(())
+    claim.take(by_terms(()))
     claim.document = shelved(claim, claim_as_written(claim, chain), worded_rev=claim.worded_rev, in_text=claim.in_text)
 
 

@@ -17,7 +17,7 @@ from service.schemas.fields import rfc_3339
 from service.standings import Standing
 from service.store import judging, words
 from service.store.matches import one_of
-from service.store.models import MENTIONED, SHOWN, Article, Claim, Link, Override, Source, Tag, join_terms
+from service.store.models import MENTIONED, SHOWN, Article, Claim, Link, Override, Source, Tag, by_terms
 from service.store.query import run
 from service.store.revisions import Writing, touch
 from service.store.rows import tuples
@@ -161,8 +161,8 @@ def show_tag_counts(claim: Claim, rev: int, at: datetime, counts: TagCounts) -> 
     """Put the counts of its tags into a claim's document."""
     document = orjson.loads(bytes(claim.document))
     document |= {"rev": rev, "tags": counts, "updated_at": rfc_3339(at)}
-    terms = join_terms(one["term"] for one in counts)
-    claim.take({"rev": rev, "updated_at": at, "terms": terms, "document": orjson.dumps(document)})
+    terms = by_terms(one["term"] for one in counts)
+    claim.take({"rev": rev, "updated_at": at, **terms, "document": orjson.dumps(document)})
 
 
 def renew_tags(transaction: Writing, claim: Claim) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from service.store import kinds, lists, lookups, marks, searching
 from service.store.database import is_sqlite
 from service.store.held import Held
-from service.store.kinds import TAG, Kind, Kinds
+from service.store.kinds import TAG, Digests, Kinds
 from service.store.matches import Aside, Fragment, Operator, one_of
 from service.store.models import COUNTED, LIVE, SHOWN
 from service.store.query import Condition, matched, run, run_for, run_in_parts
@@ -84,7 +84,7 @@ class _Claims:
         """Give those that fulfil these conditions too."""
         return replace(self, fragments=[*self.fragments, *(matched(lists.CLAIMS, one) for one in conditions)])
 
-    def count(self, columns: Sequence[str], there: Kinds, wanted: Collection[Kind]) -> Iterator[Any]:
+    def count(self, columns: Sequence[str], there: Kinds, wanted: Collection[Digests]) -> Iterator[Any]:
         """Count those of some kinds, and perhaps of others, by some columns: a row for each combination."""
         if not wanted:
             return
@@ -103,7 +103,7 @@ class _Claims:
                 marks.forget(select, bound)
 
 
-def _fields_of(there: Kinds, told: frozenset[str]) -> Mapping[Kind, frozenset[str]]:
+def _fields_of(there: Kinds, told: frozenset[str]) -> Mapping[Digests, frozenset[str]]:
     """Give for which fields the claims of a kind count: all or, if they miss the filters of one, that one alone."""
     return {kind: misses or told for kind, misses in there.misses.items() if len(misses) <= 1 and misses <= told}
 
@@ -112,12 +112,12 @@ def _count_by_kind(sums: Sums, there: Kinds, told: frozenset[str], claims: _Clai
     """Count by what kinds tell."""
     fields_of = _fields_of(there, told)
     for *parts, number in claims.count(there.columns, there, fields_of):
-        _add(sums, tuple(parts), fields_of.get(tuple(parts), ()), number)
+        _add(sums, there, tuple(parts), fields_of.get(tuple(parts), ()), number)
 
 
-def _add(sums: Sums, kind: Kind, fields: Iterable[str], number: int) -> None:
+def _add(sums: Sums, there: Kinds, kind: Digests, fields: Iterable[str], number: int) -> None:
     for field in fields:
-        for value in kinds.values(kind, field):
+        for value in there.values(kind, field):
             sums[field][value] += number
 
 
@@ -134,14 +134,14 @@ def _count_by_outlet(sums: dict[Any, int], there: Kinds, claims: _Claims) -> Non
 def _count_at_once(sums: Sums, there: Kinds, told: frozenset[str], claims: _Claims) -> None:
     """Count by what kinds tell and by outlet in one pass; where something else is asked, few combinations are left."""
     fields_of = _fields_of(there, told)
-    numbers: dict[Kind, int] = defaultdict(int)
+    numbers: dict[Digests, int] = defaultdict(int)
     for *parts, outlet, number in claims.count([*there.columns, OUTLET], there, fields_of):
         kind = tuple(parts)
         numbers[kind] += number
         if not there.misses[kind]:
             sums[OUTLET][outlet] += number
     for kind, number in numbers.items():
-        _add(sums, kind, fields_of.get(kind, ()), number)
+        _add(sums, there, kind, fields_of.get(kind, ()), number)
 
 
 def _find(conditions: Sequence[Condition]) -> _Claims:

@@ -14,67 +14,83 @@ from service.store.matches import Operator
 from service.store.models import COUNTED, FACETED, UNKNOWN
 from service.store.query import BOUND_AT_ONCE, Condition, matched, run
 
+Digests = tuple[int, ...]
+"""The digest of what a claim has of `facets` and, where terms are looked at, of `terms`."""
+
 Kind = tuple[str, ...]
-"""What a claim has of `facets` and, where terms are looked at, of `terms`."""
+"""What these are digests of."""
 
 TAG: Final = "tag"
-WITH_TERMS: Final[tuple[str, ...]] = ("facets", "terms")
+DIGESTS: Final[tuple[str, ...]] = ("facets_digest", "terms_digest")
 
 MOST: Final = 10_000
 """Where there are more, reviewers gave nearly every claim terms of its own, and terms are counted tag by tag."""
 
-# From one to the next along the index, of which neither engine makes its DISTINCT.
+# From one to the next along the index, of which neither engine makes its DISTINCT; each is read from one of its claims.
 FACETS: Final = f"""
     WITH RECURSIVE there (facets) AS (
-        SELECT min(facets) FROM claim WHERE {COUNTED} UNION ALL
-        SELECT (SELECT min(facets) FROM claim WHERE {COUNTED} AND claim.facets > there.facets)
+        SELECT min(facets_digest) FROM claim WHERE {COUNTED} UNION ALL
+        SELECT (SELECT min(facets_digest) FROM claim WHERE {COUNTED} AND facets_digest > there.facets)
         FROM there WHERE there.facets IS NOT NULL)"""
-TERMS: Final = f"""{FACETS}, held (facets, terms) AS (
-        SELECT facets, (SELECT min(terms) FROM claim WHERE {COUNTED} AND claim.facets = there.facets)
+WITHOUT_TERMS: Final = f"""{FACETS}
+    SELECT claim.facets_digest, claim.facets FROM there JOIN claim ON claim.number = (
+        SELECT one.number FROM claim AS one WHERE {COUNTED} AND one.facets_digest = there.facets LIMIT 1)"""
+WITH_TERMS: Final = f"""{FACETS}, held (facets, terms) AS (
+        SELECT facets, (SELECT min(terms_digest) FROM claim WHERE {COUNTED} AND facets_digest = there.facets)
         FROM there WHERE there.facets IS NOT NULL UNION ALL
         SELECT facets, (
-            SELECT min(terms) FROM claim WHERE {COUNTED} AND claim.facets = held.facets AND claim.terms > held.terms)
+            SELECT min(terms_digest) FROM claim
+            WHERE {COUNTED} AND facets_digest = held.facets AND terms_digest > held.terms)
         FROM held WHERE held.terms IS NOT NULL)
-    SELECT facets, terms FROM held WHERE terms IS NOT NULL LIMIT ?"""
+    SELECT claim.facets_digest, claim.terms_digest, claim.facets, claim.terms FROM (
+        SELECT facets, terms FROM held WHERE terms IS NOT NULL LIMIT ?) AS known JOIN claim ON claim.number = (
+        SELECT one.number FROM claim AS one
+        WHERE {COUNTED} AND one.facets_digest = known.facets AND one.terms_digest = known.terms LIMIT 1)"""
 FULFILLING: Final = "WITH known ({0}) AS (VALUES {1}) SELECT {0} FROM known WHERE {2}"
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """All kinds, each with the fields whose conditions it does not fulfil."""
+    """All kinds by their digests, each with the fields whose conditions it does not fulfil."""
 
     columns: tuple[str, ...]
-    misses: Mapping[Kind, frozenset[str]]
+    found: Mapping[Digests, Kind]
+    misses: Mapping[Digests, frozenset[str]]
 
     @property
     def fields(self) -> frozenset[str]:
         """Give the fields that a kind tells."""
         return _told_by(self.columns)
 
-    def told_apart(self, wanted: Collection[Kind]) -> Iterator[tuple[str, list[str]]]:
+    def told_apart(self, wanted: Collection[Digests]) -> Iterator[tuple[str, list[int]]]:
         """Give what some kinds have of each column by which they are told from others, if that is not much."""
         for place, column in enumerate(self.columns):
-            some = {kind[place] for kind in wanted}
-            if len(some) < len({kind[place] for kind in self.misses}) and len(some) <= MOST:
+            some = {digests[place] for digests in wanted}
+            if len(some) < len({digests[place] for digests in self.misses}) and len(some) <= MOST:
                 yield column, sorted(some)
+
+    def values(self, digests: Digests, field: str) -> Sequence[Any]:
+        """Give what the claims of a kind have of a field: one value or none of it, but any number of terms."""
+        return _values(self.found[digests], field)
 
 
 def _told_by(columns: tuple[str, ...]) -> frozenset[str]:
-    return frozenset({*FACETED, TAG} if columns == WITH_TERMS else FACETED)
+    return frozenset({*FACETED, TAG} if columns == DIGESTS else FACETED)
 
 
 def find(conditions: Sequence[Condition], fields: Iterable[str]) -> Kinds:
     """Find the kinds there are, as far as some fields and conditions look at them."""
     of_terms = TAG in fields or any(one.field == TAG for one in conditions)
-    columns, found = WITH_TERMS, run(TERMS, [MOST + 1]) if of_terms else []
-    if not of_terms or len(found) > MOST or any(terms == UNKNOWN for _, terms in found):
-        columns, found = WITH_TERMS[:1], run(f"{FACETS} SELECT facets FROM there WHERE facets IS NOT NULL", [])
-    tests = [(one.field, _test(one, found)) for one in conditions if one.field in _told_by(columns)]
-    return Kinds(columns, {kind: frozenset(field for field, test in tests if not test(kind)) for kind in found})
+    columns, rows = DIGESTS, run(WITH_TERMS, [MOST + 1]) if of_terms else []
+    if not of_terms or len(rows) > MOST or any(row[-1] == UNKNOWN for row in rows):
+        columns, rows = DIGESTS[:1], run(WITHOUT_TERMS, [])
+    found = {tuple(row[: len(columns)]): tuple(row[len(columns) :]) for row in rows}
+    tests = [(one.field, _test(one, found.values())) for one in conditions if one.field in _told_by(columns)]
+    misses = {digests: frozenset(field for field, test in tests if not test(kind)) for digests, kind in found.items()}
+    return Kinds(columns, found, misses)
 
 
-def values(kind: Kind, field: str) -> Sequence[Any]:
-    """Give what the claims of a kind have of a field: one value or none of it, but any number of terms."""
+def _values(kind: Kind, field: str) -> Sequence[Any]:
     if field == TAG:
         return kind[1].split("\n") if kind[1] else ()
     value = kind[0].split(" ")[FACETED.index(field)]
@@ -88,15 +104,15 @@ def _test(condition: Condition, found: Iterable[Kind]) -> Callable[[Kind], bool]
         return _of_terms(condition)
     text, bound = matched(lists.CLAIMS, condition)
     fit: set[Any] = set()
-    for some in chunked({value for kind in found for value in values(kind, field)}, BOUND_AT_ONCE):
+    for some in chunked({value for kind in found for value in _values(kind, field)}, BOUND_AT_ONCE):
         marks = ", ".join("(?)" for _ in some)
         fit.update(value for (value,) in run(FULFILLING.format(field, marks, text), [*some, *bound]))
-    return lambda kind: values(kind, field)[0] in fit
+    return lambda kind: _values(kind, field)[0] in fit
 
 
 def _of_terms(condition: Condition) -> Callable[[Kind], bool]:
     asked = set(condition.values)
     if condition.operator is Operator.ALL:
-        return lambda kind: asked.issubset(values(kind, TAG))
+        return lambda kind: asked.issubset(_values(kind, TAG))
     is_any = condition.operator is not Operator.NOT
-    return lambda kind: asked.isdisjoint(values(kind, TAG)) is not is_any
+    return lambda kind: asked.isdisjoint(_values(kind, TAG)) is not is_any

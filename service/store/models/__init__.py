@@ -10,7 +10,7 @@ from service.store.database import database, is_sqlite
 from service.store.models.base import CONTESTED, CURRENT, LIVE, SHOWN, Row
 from service.store.models.claims import Claim, Judged, Link, Tag
 from service.store.models.evidence import Evidence, EvidenceLink, Override
-from service.store.models.faceted import COUNTED, FACETED, OF_FACETS, UNKNOWN, join_facets, join_terms
+from service.store.models.faceted import COUNTED, FACETED, OF_FACETS, UNKNOWN, by_facets, by_terms
 from service.store.models.ledger import Answer, Counter, Reviewer, Revision, Session, Token, Touched
 from service.store.models.news import MENTIONED, Article, Source, SourceName, SourceSameAs
 from service.store.models.taxonomies import Taxonomy, Term
@@ -20,7 +20,7 @@ __all__ = [
     "CONTESTED", "COUNTED", "CURRENT", "FACETED", "LIVE", "MENTIONED", "OF_FACETS", "SHOWN", "TABLES", "UNKNOWN",
     "Answer", "Article", "Claim", "ClaimWords", "Counter", "Evidence", "EvidenceLink", "Judged", "Link", "Override",
     "Reviewer", "Revision", "Row", "Session", "Source", "SourceName", "SourceSameAs", "Tag", "Taxonomy", "Term",
-    "Token", "Touched", "create_tables", "join_facets", "join_terms",
+    "Token", "Touched", "by_facets", "by_terms", "create_tables",
 ]  # fmt: skip
 
 TABLES: list[type[Row]] = [

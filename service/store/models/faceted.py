@@ -1,9 +1,11 @@
 """What claims are counted by, as two texts: what chain, evidence and language say of a claim, and its terms.
 
-An index of one text is read in a third of the time that one of many columns takes.
+The indexes have a digest of each, a number that is read in half the time that the text takes.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
 from operator import itemgetter
 from typing import Any, Final
 
@@ -25,19 +27,31 @@ SQLite would take one that has an outlet's claims for a page of them, and sort 4
 """
 
 MOST_BYTES: Final = 1_000
-"""PostgreSQL's indexes take 2,704, of which the outlet and the rest have some."""
+"""All the terms that there are together are read at once."""
 
 UNKNOWN: Final = "\n"
-"""Stands for terms that are too long for an index, or that have lines of their own."""
+"""Stands for terms that are too long, or that have lines of their own."""
+
+DIGEST_BYTES: Final = 8
+KINDS_KNOWN: Final = 1_024
 
 
-def join_facets(values: Iterable[Any]) -> str:
-    """Give the values of the columns that are FACETED as a claim keeps them together."""
-    return " ".join("" if value is None else str(value) for value in values)
+def by_facets(values: Iterable[Any]) -> dict[str, Any]:
+    """Give what a claim keeps of the values of the columns that are FACETED."""
+    joined = " ".join("" if value is None else str(value) for value in values)
+    return {"facets": joined, "facets_digest": _digest(joined)}
 
 
-def join_terms(terms: Iterable[str]) -> str:
-    """Give the terms that are shown of a claim as it keeps them, a line each, or UNKNOWN."""
+def by_terms(terms: Iterable[str]) -> dict[str, Any]:
+    """Give what a claim keeps of the terms that are shown of it: a line each, or UNKNOWN."""
     each = list(terms)
     joined = "\n".join(each)
-    return joined if len(joined.encode()) <= MOST_BYTES and joined.split("\n") == (each or [""]) else UNKNOWN
+    if len(joined.encode()) > MOST_BYTES or joined.split("\n") != (each or [""]):
+        joined = UNKNOWN
+    return {"terms": joined, "terms_digest": _digest(joined)}
+
+
+@lru_cache(maxsize=KINDS_KNOWN)
+def _digest(text: str) -> int:
+    """Give a number by which a text is told from all others; most claims have no terms, and 0 takes no room."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=DIGEST_BYTES).digest(), signed=True) if text else 0
