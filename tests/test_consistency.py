@@ -90,6 +90,8 @@ COLUMNS = (
     counted_by("clm_law", "corroboration", "'circular'"),
     ("clm_law", "documented", "UPDATE claim SET documented = (1 = 0) WHERE id = 'clm_law'"),
     ("clm_law", "terms", "UPDATE claim SET terms = 'check:undone' WHERE id = 'clm_law'"),
+    ("clm_law", "terms_digest", "UPDATE claim SET terms_digest = 7 WHERE id = 'clm_law'"),
+    ("clm_law", "facets_digest", "UPDATE claim SET facets_digest = facets_digest + 1 WHERE id = 'clm_law'"),
     ("clm_law", "document", "UPDATE claim SET statement = 'Another.' WHERE id = 'clm_law'"),
     ("clm_last", "document", "UPDATE claim SET rev = rev - 1 WHERE id = 'clm_last'"),
     ("clm_seen", "document", "UPDATE claim SET updated_at = updated_at + 1 WHERE id = 'clm_seen'"),
