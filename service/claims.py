@@ -4,8 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from service import articles, tying, wording
-from service.documents import (
-    CLAIM,
+from service.claim_documents import (
     Beside,
     claim_as_written,
     claim_entry,
@@ -15,6 +14,7 @@ from service.documents import (
     shelve_claim,
     stand,
 )
+from service.documents import CLAIM
 from service.domain.errors import Conflict, Fault, invalid
 from service.domain.identifiers import PREFIXES
 from service.domain.vocabulary import Change, ResourceType

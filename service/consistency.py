@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from peewee import DoesNotExist
 
-from service import documents, taxonomies
+from service import claim_documents, documents, taxonomies
 from service.domain.names import fold
 from service.findable import words_of
 from service.references import Chain
@@ -126,12 +126,12 @@ def _check_claims(some: list[Claim]) -> Iterator[str]:
             yield f"{claim.id}: who passed it on is not what follows from its chain"
 
 
-def _derive_claim(claim: Claim, chain: Chain, shown: documents.Beside | None) -> None:
+def _derive_claim(claim: Claim, chain: Chain, shown: claim_documents.Beside | None) -> None:
     if shown is None:
-        documents.shelve_claim(claim, chain)
+        claim_documents.shelve_claim(claim, chain)
     else:
-        documents.read_chain(claim, chain)
-        documents.render_claim(claim, chain, shown)
+        claim_documents.read_chain(claim, chain)
+        claim_documents.render_claim(claim, chain, shown)
 
 
 def _check_evidence(some: list[Evidence]) -> Iterator[str]:

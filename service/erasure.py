@@ -12,15 +12,8 @@ from typing import Any, Final
 import orjson
 
 from service.citations import citing
-from service.documents import (
-    article_as_written,
-    claim_as_written,
-    render_article,
-    render_source,
-    render_tag,
-    shelve_claim,
-    source_as_written,
-)
+from service.claim_documents import claim_as_written, shelve_claim
+from service.documents import article_as_written, render_article, render_source, render_tag, source_as_written
 from service.domain import pointers
 from service.domain.errors import Fault, Invalid, NotFound, invalid
 from service.domain.vocabulary import Change, ResourceType

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from service.documents import amounts_to
+from service.claim_documents import amounts_to
 from service.domain.corroboration import weigh
 from service.domain.errors import NotFound
 from service.domain.hearing import ring

@@ -9,8 +9,8 @@ import orjson
 from peewee import IntegrityError, chunked, fn
 
 from service import columns, kept_taxonomies
+from service.claim_documents import read_chain, stand
 from service.columns import Values
-from service.documents import read_chain, stand
 from service.domain.errors import Conflict, Invalid
 from service.domain.names import fold
 from service.domain.vocabulary import RowType

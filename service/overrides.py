@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from service.documents import claim_entry
+from service.claim_documents import claim_entry
 from service.domain.vocabulary import Change, ResourceType
 from service.renewal import chains, overrides_of, renew_claims
 from service.schemas.kept import KeptOverride

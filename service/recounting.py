@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
-from service.documents import stand_elsewhere
+from service.claim_documents import stand_elsewhere
 from service.domain.errors import Fault, Invalid
 from service.standings import Standing, judge
 from service.store import reach, stories

@@ -9,7 +9,8 @@ import orjson
 from peewee import JOIN, chunked
 
 from service.citations import citing_source, renew_citations
-from service.documents import Beside, TagCounts, read_chain, render_article, render_claim, render_source, render_tag
+from service.claim_documents import Beside, TagCounts, read_chain, render_claim
+from service.documents import render_article, render_source, render_tag
 from service.domain import passages
 from service.findable import words_of
 from service.recounting import recount_others, weigh_anew

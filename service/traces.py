@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from service.documents import shelve_claim
+from service.claim_documents import shelve_claim
 from service.domain import pointers
 from service.renewal import chains
 from service.store import scrubbing

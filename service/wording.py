@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from service.documents import selector
+from service.claim_documents import selector
 from service.domain import passages
 from service.domain.errors import invalid
 from service.domain.vocabulary import Identification, SourceType, SpeakerKind
