@@ -9,6 +9,13 @@ NUMBERS: Final = "SELECT rowid FROM claim_index WHERE claim_index MATCH ?"
 FOUND: Final = f"number IN ({NUMBERS})"
 """What a claim, or its row of `claim_words`, fulfils that a search finds."""
 
+# The index gives what it finds in this order, so that no set is made, and nothing is read beyond the last one.
+NEWEST: Final = (
+    "SELECT id, number, claim_words.words FROM claim_index CROSS JOIN claim ON claim.number = claim_index.rowid "
+    "CROSS JOIN claim_words USING (number) WHERE {} AND claim_index MATCH ? AND claim_index.rowid BETWEEN ? AND ? "
+    "ORDER BY claim_index.rowid DESC LIMIT ?"
+)
+
 COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM claim_index WHERE claim_index MATCH ? LIMIT ?)"
 ONE_BY_ONE: Final = "claim.{}"
 

@@ -25,7 +25,7 @@ LOOKED_THROUGH: Final = 10
 """So many claims for each row of a page are looked through before the set of all that are found is made."""
 
 NEWEST: Final = (
-    "SELECT id, number, words FROM claim_words JOIN {} USING (number) WHERE {} AND {} AND number BETWEEN ? AND ? "
+    "SELECT id, number, words FROM claim_words JOIN claim USING (number) WHERE {} AND {} AND number BETWEEN ? AND ? "
     "ORDER BY number DESC LIMIT ?"
 )
 WORDS_OF: Final = "SELECT page.id, words FROM ({}) AS page JOIN claim_words USING (number)"
@@ -133,7 +133,8 @@ def _newest(table: Table, wanted: Query, search: Search) -> tuple[list[Any], Win
     """Read the newest claims that are found, or those that were when the first page was read."""
     where, bound = query.fulfilled(table, _others(wanted))
     matched, searched = _found_by(search)
-    sql, bound = NEWEST.format(table.name, where, matched), [*bound, *searched]
+    select = search_sqlite.NEWEST if is_sqlite() and search.alternatives else NEWEST
+    sql, bound = select.format(where, matched), [*bound, *searched]
     window = wanted.after.window if wanted.after is not None else None
     if window is not None:
         # What has come to be found since is more than few only where thousands of claims were worded anew.
