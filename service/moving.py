@@ -40,7 +40,7 @@ from service.store.revisions import current, writing
 from service.store.rows import tuples
 
 ROWS_AT_ONCE: Final = 400
-"""SQLite binds at most 32,766 values in one statement, and the widest table has 37 columns."""
+"""SQLite binds at most 32,766 values in one statement, and the widest table has 35 columns."""
 
 BESIDE: Final = frozenset({"note", "new"})
 """What a file's row has beside its document: a note, and that a source is another one of its name."""

@@ -4,7 +4,7 @@ import pytest
 
 from service.schemas.grammars import CLAIMS
 from service.schemas.query import ONCE
-from service.store import held
+from service.store import held, searching
 from service.store.matches import Operator
 from tests.api import Api, Json, named, outlet, unnamed
 from tests.filters_of_claims import TABLE
@@ -87,6 +87,21 @@ def test_tags_find_the_same_claims_be_they_few_or_many(
                 path = f"/v1/claims?{query}&sort={sort}&limit={2 + few}"
                 found = [item["id"] for page in api.walk(path) for item in page["items"]]
                 assert (found if order else sorted(found)) == (order or wanted), (few, path)
+
+
+@pytest.mark.parametrize("few", [5_000, 1, 0])
+def test_what_is_ranked_are_the_claims_that_the_filter_beside_the_search_finds(
+    api: Api, newsroom: dict[str, Json], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "FEW", few)
+    asked = {query: names for field in TABLE.keys() - {"q"} for query, names in TABLE[field].items()}
+    searched = "q=-nobody&sort=relevance"
+
+    found = {query: api.ids(f"/v1/claims?{query.format(**newsroom)}&{searched}") for query in asked}
+
+    assert {query: sorted(ids) for query, ids in found.items()} == {
+        query: sorted(f"clm_{name}" for name in names.split()) for query, names in asked.items()
+    }
 
 
 @pytest.mark.parametrize("field", CLAIMS.filters)

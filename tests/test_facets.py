@@ -206,7 +206,7 @@ def test_what_is_judged_blind_or_was_withdrawn_is_in_no_facet(api: Api, admin: A
 @pytest.mark.parametrize(
     "terms",
     [[f'free:word="{letter * 400}"' for letter in "abcdefgh"], ['free:word="one\nline"', "check:done"]],
-    ids=["more than an index takes", "of two lines"],
+    ids=["too long", "of two lines"],
 )
 def test_terms_of_any_length_are_counted_and_are_filters(api: Api, terms: list[str]) -> None:
     tagged, other = (api.claim()["id"] for _ in range(2))

@@ -105,7 +105,7 @@ class _Claims:
 
 def _fields_of(there: Kinds, told: frozenset[str]) -> Mapping[Digests, frozenset[str]]:
     """Give for which fields the claims of a kind count: all or, if they miss the filters of one, that one alone."""
-    return {kind: misses or told for kind, misses in there.misses.items() if len(misses) <= 1 and misses <= told}
+    return {one: misses or told for one, misses in there.misses.items() if len(misses) <= 1 and misses <= told}
 
 
 def _count_by_kind(sums: Sums, there: Kinds, told: frozenset[str], claims: _Claims) -> None:
@@ -115,15 +115,15 @@ def _count_by_kind(sums: Sums, there: Kinds, told: frozenset[str], claims: _Clai
         _add(sums, there, tuple(parts), fields_of.get(tuple(parts), ()), number)
 
 
-def _add(sums: Sums, there: Kinds, kind: Digests, fields: Iterable[str], number: int) -> None:
+def _add(sums: Sums, there: Kinds, digests: Digests, fields: Iterable[str], number: int) -> None:
     for field in fields:
-        for value in there.values(kind, field):
+        for value in there.values(digests, field):
             sums[field][value] += number
 
 
 def _count_by_outlet(sums: dict[Any, int], there: Kinds, claims: _Claims) -> None:
     """Count by outlet."""
-    fit = {kind for kind, misses in there.misses.items() if not misses}
+    fit = {digests for digests, misses in there.misses.items() if not misses}
     # The kind is looked at only where some do not fit.
     columns = there.columns if len(fit) < len(there.misses) else ()
     for *parts, outlet, number in claims.count([*columns, OUTLET], there, fit):
@@ -136,12 +136,12 @@ def _count_at_once(sums: Sums, there: Kinds, told: frozenset[str], claims: _Clai
     fields_of = _fields_of(there, told)
     numbers: dict[Digests, int] = defaultdict(int)
     for *parts, outlet, number in claims.count([*there.columns, OUTLET], there, fields_of):
-        kind = tuple(parts)
-        numbers[kind] += number
-        if not there.misses[kind]:
+        digests = tuple(parts)
+        numbers[digests] += number
+        if not there.misses[digests]:
             sums[OUTLET][outlet] += number
-    for kind, number in numbers.items():
-        _add(sums, there, kind, fields_of.get(kind, ()), number)
+    for digests, number in numbers.items():
+        _add(sums, there, digests, fields_of.get(digests, ()), number)
 
 
 def _find(conditions: Sequence[Condition]) -> _Claims:

@@ -26,26 +26,26 @@ DIGESTS: Final[tuple[str, ...]] = ("facets_digest", "terms_digest")
 MOST: Final = 10_000
 """Where there are more, reviewers gave nearly every claim terms of its own, and terms are counted tag by tag."""
 
-# From one to the next along the index, of which neither engine makes its DISTINCT; each is read from one of its claims.
+# From one digest to the next along the index, of which neither engine makes its DISTINCT. What each is a digest of is
+# read from one claim; for a join, PostgreSQL would go through all of them.
 FACETS: Final = f"""
-    WITH RECURSIVE there (facets) AS (
+    WITH RECURSIVE there (f) AS (
         SELECT min(facets_digest) FROM claim WHERE {COUNTED} UNION ALL
-        SELECT (SELECT min(facets_digest) FROM claim WHERE {COUNTED} AND facets_digest > there.facets)
-        FROM there WHERE there.facets IS NOT NULL)"""
+        SELECT (SELECT min(facets_digest) FROM claim WHERE {COUNTED} AND facets_digest > there.f)
+        FROM there WHERE there.f IS NOT NULL)"""
 WITHOUT_TERMS: Final = f"""{FACETS}
-    SELECT claim.facets_digest, claim.facets FROM there JOIN claim ON claim.number = (
-        SELECT one.number FROM claim AS one WHERE {COUNTED} AND one.facets_digest = there.facets LIMIT 1)"""
-WITH_TERMS: Final = f"""{FACETS}, held (facets, terms) AS (
-        SELECT facets, (SELECT min(terms_digest) FROM claim WHERE {COUNTED} AND facets_digest = there.facets)
-        FROM there WHERE there.facets IS NOT NULL UNION ALL
-        SELECT facets, (
-            SELECT min(terms_digest) FROM claim
-            WHERE {COUNTED} AND facets_digest = held.facets AND terms_digest > held.terms)
-        FROM held WHERE held.terms IS NOT NULL)
-    SELECT claim.facets_digest, claim.terms_digest, claim.facets, claim.terms FROM (
-        SELECT facets, terms FROM held WHERE terms IS NOT NULL LIMIT ?) AS known JOIN claim ON claim.number = (
-        SELECT one.number FROM claim AS one
-        WHERE {COUNTED} AND one.facets_digest = known.facets AND one.terms_digest = known.terms LIMIT 1)"""
+    SELECT f, (SELECT facets FROM claim WHERE {COUNTED} AND facets_digest = there.f LIMIT 1)
+    FROM there WHERE f IS NOT NULL"""
+WITH_TERMS: Final = f"""{FACETS}, held (f, t) AS (
+        SELECT f, (SELECT min(terms_digest) FROM claim WHERE {COUNTED} AND facets_digest = there.f)
+        FROM there WHERE there.f IS NOT NULL UNION ALL
+        SELECT f, (
+            SELECT min(terms_digest) FROM claim WHERE {COUNTED} AND facets_digest = held.f AND terms_digest > held.t)
+        FROM held WHERE held.t IS NOT NULL)
+    SELECT f, t,
+        (SELECT facets FROM claim WHERE {COUNTED} AND facets_digest = f AND terms_digest = t LIMIT 1),
+        (SELECT terms FROM claim WHERE {COUNTED} AND facets_digest = f AND terms_digest = t LIMIT 1)
+    FROM (SELECT f, t FROM held WHERE t IS NOT NULL LIMIT ?) AS known"""
 FULFILLING: Final = "WITH known ({0}) AS (VALUES {1}) SELECT {0} FROM known WHERE {2}"
 
 

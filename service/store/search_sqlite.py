@@ -7,13 +7,18 @@ from service.store.matches import Fragment
 
 NUMBERS: Final = "SELECT rowid FROM claim_index WHERE claim_index MATCH ?"
 FOUND: Final = f"number IN ({NUMBERS})"
-"""What a claim, or its row of `claim_words`, fulfils that a search finds."""
+"""What a claim fulfils that a search finds."""
 
-# The index gives what it finds in this order, so that no set is made, and nothing is read beyond the last one.
+# Along what the search finds, which its index gives in this order: no set is made, and none is read beyond the last.
 NEWEST: Final = (
     "SELECT id, number, claim_words.words FROM claim_index CROSS JOIN claim ON claim.number = claim_index.rowid "
     "CROSS JOIN claim_words USING (number) WHERE {} AND claim_index MATCH ? AND claim_index.rowid BETWEEN ? AND ? "
     "ORDER BY claim_index.rowid DESC LIMIT ?"
+)
+# Along what the filters find, where that is few.
+NEWEST_OF_FEW: Final = (
+    f"SELECT id, number, words FROM claim CROSS JOIN claim_words USING (number) WHERE {{}} AND +claim.{FOUND} "
+    "AND +number BETWEEN ? AND ? ORDER BY +number DESC LIMIT ?"
 )
 
 COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM claim_index WHERE claim_index MATCH ? LIMIT ?)"
@@ -24,7 +29,7 @@ IN_ORDER: Final = "+claim.{}"
 
 
 def found_by(search: Search) -> Fragment:
-    """Give what a row of `claim_words` fulfils that a search finds."""
+    """Give what a claim fulfils that a search finds."""
     return FOUND, [" OR ".join(f"({_alternative(one)})" for one in search.alternatives)]
 
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 from service.domain.searching import Search, any_of, finds, relevance
 from service.store import query, search_postgresql, search_sqlite
 from service.store.database import is_sqlite, snapshot
-from service.store.matches import Fragment, Operator
+from service.store.held import Held
+from service.store.matches import Aside, Fragment, Operator
 from service.store.query import LAST_NUMBER, Condition, Page, Place, Query, Table, Window, run, run_for
 from service.store.revisions import current
 
@@ -28,6 +29,7 @@ NEWEST: Final = (
     "SELECT id, number, words FROM claim_words JOIN claim USING (number) WHERE {} AND {} AND number BETWEEN ? AND ? "
     "ORDER BY number DESC LIMIT ?"
 )
+FULFILLED: Final = "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT ?)"
 WORDS_OF: Final = "SELECT page.id, words FROM ({}) AS page JOIN claim_words USING (number)"
 DOCUMENTS: Final = "SELECT id, document FROM claim WHERE id IN (??)"
 
@@ -46,7 +48,7 @@ def _engine() -> ModuleType:
 
 
 def _found_by(search: Search) -> Fragment:
-    """Give what a row of `claim_words` fulfils that a search finds."""
+    """Give what a claim, on PostgreSQL its row of `claim_words`, fulfils that a search finds."""
     if not search.alternatives:
         return "TRUE", []
     where, bound = _engine().found_by(search)
@@ -129,12 +131,26 @@ def _others(wanted: Query) -> tuple[Condition, ...]:
     return tuple(condition for condition in wanted.conditions if condition.field != FIELD)
 
 
+def _finds_few(table: Table, condition: Condition) -> bool:
+    """Tell whether an index has few claims that fulfil a condition."""
+    if isinstance(table.matches[condition.field], Held | Aside):
+        return False
+    text, bound = query.matched(table, condition)
+    ((count,),) = run(FULFILLED.format(table.name, text), [*bound, FEW + 1])
+    return bool(count <= FEW)
+
+
 def _newest(table: Table, wanted: Query, search: Search) -> tuple[list[Any], Window]:
     """Read the newest claims that are found, or those that were when the first page was read."""
-    where, bound = query.fulfilled(table, _others(wanted))
+    others = _others(wanted)
+    where, bound = query.fulfilled(table, others)
     matched, searched = _found_by(search)
-    select = search_sqlite.NEWEST if is_sqlite() and search.alternatives else NEWEST
-    sql, bound = select.format(where, matched), [*bound, *searched]
+    if is_sqlite() and search.alternatives:
+        is_narrow = any(_finds_few(table, one) for one in others)
+        sql = (search_sqlite.NEWEST_OF_FEW if is_narrow else search_sqlite.NEWEST).format(where)
+    else:
+        sql = NEWEST.format(where, matched)
+    bound = [*bound, *searched]
     window = wanted.after.window if wanted.after is not None else None
     if window is not None:
         # What has come to be found since is more than few only where thousands of claims were worded anew.

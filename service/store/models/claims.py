@@ -136,7 +136,7 @@ Claim.add_index(
     Claim.deleted_at,
     name="claim_source_type_with",
 )
-# With all that facets are counted by, in either order.
+# With digests of all that facets are counted by, in either order.
 KINDS: Final = (Claim.facets_digest, Claim.terms_digest)
 Claim.add_index(
     *KINDS, Claim.publisher_id, Claim.published_at, Claim.deleted_at, where=SQL(COUNTED), name="claim_facets"

@@ -1,6 +1,6 @@
 """What claims are counted by, as two texts: what chain, evidence and language say of a claim, and its terms.
 
-The indexes have a digest of each, a number that is read in half the time that the text takes.
+The indexes have a digest of each: a number, which takes less room and less time than the text.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ SQLite would take one that has an outlet's claims for a page of them, and sort 4
 """
 
 MOST_BYTES: Final = 1_000
-"""All the terms that there are together are read at once."""
+"""A claim's terms are no longer than this: those of all kinds of claims are read at once."""
 
 UNKNOWN: Final = "\n"
 """Stands for terms that are too long, or that have lines of their own."""
