@@ -51,7 +51,7 @@ long: install
 
 sure: format lint types floors test
 
-# Every test, and which lines and branches none of them goes through; takes half as long again as `make test`.
+# Every test, and which lines and branches none of them goes through; takes two fifths longer than `make test`.
 cover:
 	$(MAKE) test OPTIONS=--cov
 
