@@ -59,8 +59,8 @@ COUNTED: Final = (
     "facets={every}&hearsay_depth__gte=3", "facets={every}&published_at__gte=2024-11-15T00:00:00Z",
     "facets={every}&tag={term}", "facets=source_type", "facets=tag", "facets=publisher_id",
     "facets={every}&channel=quote", "facets={every}&channel=paraphrase", "facets={every}&reviewer=ben",
-    "facets={every}&position=3", "facets={every}&q=third", "facets={every}&q=every",
-    "count=true", "count=true&source_type=official",
+    "facets={every}&position=3", "facets={every}&position=3&position=4", "facets={every}&q=third",
+    "facets={every}&q=every", "count=true", "count=true&source_type=official",
 )  # fmt: skip
 
 
