@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -19,6 +20,7 @@ from service import shipped
 from service.store.database import bind, database
 
 CLAIMS_BY_DEFAULT: Final = 100_000
+ALONE: Final = "all, no tags and ties"
 TAGGED_ONE_IN: Final = 3
 TIED_ONE_IN: Final = 50
 MEGABYTE: Final = 1024
@@ -35,14 +37,18 @@ OF_CLAIMS: Final = (
 
 
 def rows(claims: int) -> Iterator[Json]:
-    """Give reviewers, articles with their claims, ties and tags, as the file of a store has them."""
-    for handle in REVIEWERS:
-        yield {"reviewer": {"handle": handle}}
+    """Give articles with their claims, as the file of a store has them."""
     for number in range(claims):
         place = number // CLAIMS_AN_ARTICLE
         if number % CLAIMS_AN_ARTICLE == 0:
             yield {"article": _article(place)}
         yield {"claim": _claim(number, place)}
+
+
+def judgements(claims: int) -> Iterator[Json]:
+    """Give reviewers, and ties and tags of these claims."""
+    for handle in REVIEWERS:
+        yield {"reviewer": {"handle": handle}}
     for number in range(0, claims, TIED_ONE_IN):
         tie = {"id": f"evd_{number:09}", "subject": f"clm_{number:09}", "tie": "supported_by"}
         cited = {"article": {"id": f"art_{number % max(claims // CLAIMS_AN_ARTICLE, 1):07}"}, "attribution": []}
@@ -114,6 +120,7 @@ def run(store: Path, rows_of: Path) -> tuple[float, float, float]:
 
 
 VARIANTS: Final[tuple[tuple[str, tuple[str, ...], int], ...]] = (
+    (ALONE, (), 1),
     ("all", (), 1),
     ("all, no full text", (FULL_TEXT,), 1),
     ("half", (OF_CLAIMS,), 2),
@@ -126,14 +133,14 @@ def main() -> None:
     """Import the same file into stores with fewer and fewer indexes, and print what it took."""
     claims = int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS_BY_DEFAULT
     with tempfile.TemporaryDirectory() as folder:
-        rows_of = Path(folder) / "rows.ndjson"
-        with rows_of.open("wb") as file:
-            file.writelines(orjson.dumps(row) + b"\n" for row in rows(claims))
+        alone, whole = Path(folder) / "claims.ndjson", Path(folder) / "whole.ndjson"
+        for file, some in ((alone, rows(claims)), (whole, chain(rows(claims), judgements(claims)))):
+            file.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in some))
         sys.stdout.write(f"{'indexes of claims':30}  claims/s  claims/s of CPU   MB\n")
         for name, without, share in VARIANTS:
             store = Path(folder) / f"{name}.db"
             indexes = make(store, without, share)
-            seconds, processor, most = run(store, rows_of)
+            seconds, processor, most = run(store, alone if name == ALONE else whole)
             store.unlink()
             rates = f"{claims / seconds:9,.0f} {claims / processor:16,.0f}"
             sys.stdout.write(f"{indexes:3}, {name:25} {rates} {most:4.0f}\n")
