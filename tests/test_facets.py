@@ -235,7 +235,9 @@ def test_what_is_no_longer_in_a_long_list_of_terms_is_counted_with_the_others(ap
     ]
 
 
-@pytest.mark.parametrize("facets", ["", "sorce_type", "source_type,", "channel", "source_type;tag", "tag, language"])
+@pytest.mark.parametrize(
+    "facets", ["", "sorce_type", "source_type,", "channel", "source_type;tag", "tag, language", "tag,tag"]
+)
 def test_an_unknown_facet_is_refused_with_those_that_are_known(api: Api, facets: str) -> None:
     problem = api.refused(422, "GET", f"/v1/claims?facets={facets}")
 

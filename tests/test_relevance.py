@@ -23,6 +23,15 @@ def test_what_has_a_word_more_often_answers_better() -> None:
     )
 
 
+@given(st.permutations(["fire", "fire", "fire", "and", "smoke"]))
+def test_it_makes_no_difference_how_far_apart_they_stand(order: list[str]) -> None:
+    assert ranks("fire", " ".join(order)) == ranks("fire", "fire and fire smoke fire")
+
+
+def test_a_phrase_right_behind_itself_counts_twice() -> None:
+    assert ranks('"big fire"', "big fire big fire x") == ranks('"big fire"', "big fire x big fire")
+
+
 def test_a_short_statement_answers_better_than_a_long_one() -> None:
     assert ranks("fire", "There was fire.") > ranks("fire", "There was fire. " + "And so on. " * 20)
 

@@ -121,6 +121,17 @@ def test_a_search_has_bounds(newsroom: Api) -> None:
     assert places(newsroom.refused(422, "GET", "/v1/claims?q=" + "a" * 6_000 + "&q=a%00")) == {"q": "character"}
 
 
+@pytest.mark.parametrize("name", ["q", "speaker", "id"])
+@pytest.mark.parametrize("value", ["%FF", "a%ED%A0%80", "%C3"])
+def test_bytes_that_are_no_text_are_refused(newsroom: Api, name: str, value: str) -> None:
+    assert places(newsroom.refused(422, "GET", f"/v1/claims?language=en&{name}={value}")) == {name: "character"}
+    assert newsroom.app.test_client().get(f"/claims?{name}={value}").status_code == 422
+
+
+def test_a_parameter_whose_name_is_no_text_is_refused(newsroom: Api) -> None:
+    assert places(newsroom.refused(422, "GET", "/v1/claims?%FF=en")) == {"\ufffd": "character"}
+
+
 def test_a_search_has_at_most_10_000_characters() -> None:
     CLAIMS.read([("q", "a" * 10_000)])
 

@@ -68,6 +68,16 @@ def test_what_was_searched_for_is_marked(api: Api) -> None:
     assert {one.attributes["value"] for one in page.named("input") if one.attributes["name"] == "q"} == {"BRIDGE"}
 
 
+@pytest.mark.parametrize("path", ["/claims", "/articles/art_a"])
+def test_an_editors_own_status_stands_beside_what_a_claim_amounts_to(api: Api, path: str) -> None:
+    api.claim(id="clm_a", article={"id": "art_a", "url": "https://a.example"})
+    other = read(api, path).text
+    api.call("PUT", "/v1/claims/clm_a/override", {"status": "retracted", "reason": "So it is."})
+
+    assert "an editor says" not in other
+    assert "an editor says retracted" in read(api, path).text
+
+
 def test_an_empty_field_of_a_form_asks_for_nothing(api: Api) -> None:
     response = api.app.test_client().get("/claims?q=&sort=relevance&source_type=expert")
 

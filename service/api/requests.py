@@ -15,11 +15,14 @@ from service.domain.nesting import MAX_DEPTH, is_too_deep
 from service.domain.vocabulary import Format
 from service.schemas.forms import without_form
 from service.schemas.query import Grammar, read_single_values
-from service.schemas.shape import Shape
+from service.schemas.shape import Shape, at
 from service.store.query import Query
 
 MAX_QUERY_BYTES: Final = 7_000
 """What is asked, without the place in its result: a cursor has room behind it in the line of a request."""
+
+REPLACED: Final = "\ufffd"
+NO_TEXT: Final = Fault("character", "Text is sent as UTF-8, of which each byte may be written as % and two digits.")
 
 KEPT_QUERIES: Final = 1_000
 """So many are kept as they were read: people and tools ask the same again and again."""
@@ -148,9 +151,13 @@ def _read_query(grammar: Grammar, asked: bytes, of: str | None) -> Query:
 
 
 def pairs_of(asked: bytes) -> list[tuple[str, str]]:
-    """Give the parameters of a query."""
-    # As werkzeug does for `request.args`.
-    return parse_qsl(asked.decode(), keep_blank_values=True, errors="werkzeug.url_quote")
+    """Give the parameters of a query; refuse what is no text."""
+    try:
+        return parse_qsl(asked.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        lenient = parse_qsl(asked.decode(errors="replace"), keep_blank_values=True, errors="replace")
+        faults = [(at(name), NO_TEXT) for name, value in lenient if REPLACED in name + value]
+        raise Invalid("The query has bytes that are no text.", faults=faults) from None
 
 
 def _read_json(*types: str) -> Any:

@@ -16,6 +16,9 @@ from service.domain.folding import spans, words
 BREAK: Final = "\ue000"
 """Stands in no text that is folded, so that no phrase reaches from one part into the next."""
 
+BETWEEN: Final = "  "
+"""What is between two words where it is counted how often some stand there."""
+
 OR: Final = "OR"
 QUOTES: Final = '"“”„‟«»'
 PART: Final = re.compile(rf"(?P<minus>-*)(?:[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]?|(?P<plain>[^\s{QUOTES}]+))")
@@ -128,10 +131,11 @@ def relevance(search: Search, text: str) -> int:
 
     It depends on nothing but the two, so that it stays what it is whatever is written elsewhere.
     """
-    _, statement, *others = f"{text} ".split(BREAK)
+    # Two that stand side by side would share the space between them.
+    _, statement, *others = f"{text} ".replace(" ", BETWEEN).split(BREAK)
     rest = BREAK.join(others)
     length = 1 - LENGTH_COUNTS + LENGTH_COUNTS * text.count(" ") / USUAL_WORDS
-    phrases = map(_spaced, search.begun(text.split(" ")))
+    phrases = [f" {BETWEEN.join(phrase)} " for phrase in search.begun(text.split(" "))]
     times = (STATEMENT_COUNTS * statement.count(phrase) + rest.count(phrase) for phrase in phrases)
     # The sum is the same in whatever order.
     return round(fsum(one * (SATURATION + 1) / (one + SATURATION * length) for one in times) * PRECISION)

@@ -146,7 +146,7 @@ class Grammar:
 
     def _facets(self, text: str | None, faults: list[Problem]) -> tuple[str, ...]:
         asked = () if text is None else tuple(text.split(","))
-        if not set(asked) <= set(self.facets) or len(asked) > len(self.facets):
+        if not set(asked) <= set(self.facets) or len(set(asked)) < len(asked):
             known = ", ".join(self.facets)
             faults.append((at("facets"), Fault("unknown-facet", f"Any of {known}, once each; commas between.")))
         return tuple(name for name in self.facets if name in asked)

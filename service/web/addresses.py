@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request
 
+from service.api.requests import pairs_of
 from service.schemas.forms import NOT_WITH_STREAM
 
 HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
@@ -40,7 +41,7 @@ def with_query(path: str, pairs: Pairs) -> str:
 
 def asked_for() -> list[tuple[str, str]]:
     """Give the parameters of this request, but for those that a form left empty."""
-    return [pair for pair in parse_qsl(request.query_string.decode(), errors="werkzeug.url_quote") if pair[1]]
+    return [pair for pair in pairs_of(request.query_string) if pair[1]]
 
 
 def origin() -> str:
