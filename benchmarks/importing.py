@@ -20,7 +20,7 @@ from service import shipped
 from service.store.database import bind, database
 
 CLAIMS_BY_DEFAULT: Final = 100_000
-ALONE: Final = "all, no tags and ties"
+UNTAGGED: Final = "all, no tags"
 TAGGED_ONE_IN: Final = 3
 TIED_ONE_IN: Final = 50
 MEGABYTE: Final = 1024
@@ -37,23 +37,23 @@ OF_CLAIMS: Final = (
 
 
 def rows(claims: int) -> Iterator[Json]:
-    """Give articles with their claims, as the file of a store has them."""
+    """Give articles with their claims, and ties, as the file of a store has them."""
     for number in range(claims):
         place = number // CLAIMS_AN_ARTICLE
         if number % CLAIMS_AN_ARTICLE == 0:
             yield {"article": _article(place)}
         yield {"claim": _claim(number, place)}
-
-
-def judgements(claims: int) -> Iterator[Json]:
-    """Give reviewers, and ties and tags of these claims."""
-    for handle in REVIEWERS:
-        yield {"reviewer": {"handle": handle}}
     for number in range(0, claims, TIED_ONE_IN):
         tie = {"id": f"evd_{number:09}", "subject": f"clm_{number:09}", "tie": "supported_by"}
         cited = {"article": {"id": f"art_{number % max(claims // CLAIMS_AN_ARTICLE, 1):07}"}, "attribution": []}
         other = (number + 7) % claims
         yield {"evidence": {**tie, **({"claim": f"clm_{other:09}"} if number % 100 else {"citation": cited})}}
+
+
+def tags(claims: int) -> Iterator[Json]:
+    """Give reviewers, and their tags of these claims."""
+    for handle in REVIEWERS:
+        yield {"reviewer": {"handle": handle}}
     for number in range(0, claims, TAGGED_ONE_IN):
         tag = {"id": f"tag_{number:09}", "claim": f"clm_{number:09}", "term": TERMS[number % len(TERMS)]}
         yield {"tag": {**tag, "reviewer": REVIEWERS[number % len(REVIEWERS)]}}
@@ -120,7 +120,7 @@ def run(store: Path, rows_of: Path) -> tuple[float, float, float]:
 
 
 VARIANTS: Final[tuple[tuple[str, tuple[str, ...], int], ...]] = (
-    (ALONE, (), 1),
+    (UNTAGGED, (), 1),
     ("all", (), 1),
     ("all, no full text", (FULL_TEXT,), 1),
     ("half", (OF_CLAIMS,), 2),
@@ -133,14 +133,14 @@ def main() -> None:
     """Import the same file into stores with fewer and fewer indexes, and print what it took."""
     claims = int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS_BY_DEFAULT
     with tempfile.TemporaryDirectory() as folder:
-        alone, whole = Path(folder) / "claims.ndjson", Path(folder) / "whole.ndjson"
-        for file, some in ((alone, rows(claims)), (whole, chain(rows(claims), judgements(claims)))):
+        untagged, whole = Path(folder) / "untagged.ndjson", Path(folder) / "whole.ndjson"
+        for file, some in ((untagged, rows(claims)), (whole, chain(rows(claims), tags(claims)))):
             file.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in some))
         sys.stdout.write(f"{'indexes of claims':30}  claims/s  claims/s of CPU   MB\n")
         for name, without, share in VARIANTS:
             store = Path(folder) / f"{name}.db"
             indexes = make(store, without, share)
-            seconds, processor, most = run(store, alone if name == ALONE else whole)
+            seconds, processor, most = run(store, untagged if name == UNTAGGED else whole)
             store.unlink()
             rates = f"{claims / seconds:9,.0f} {claims / processor:16,.0f}"
             sys.stdout.write(f"{indexes:3}, {name:25} {rates} {most:4.0f}\n")
