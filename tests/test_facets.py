@@ -94,10 +94,12 @@ def shown(page: Json) -> Json:
     }
 
 
-@pytest.fixture(params=[facets.FEW, 0], ids=["few", "many"])
+@pytest.fixture(params=[(facets.FEW, facets.MANY), (0, facets.MANY), (0, 0)], ids=["few", "many", "more"])
 def _few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look claims up one by one, or go through the index of all."""
-    monkeypatch.setattr(facets, "FEW", request.param)
+    """Look claims up one by one, or go through the index of all, told those that are meant at once or row by row."""
+    few, many = request.param
+    monkeypatch.setattr(facets, "FEW", few)
+    monkeypatch.setattr(facets, "MANY", many)
 
 
 @pytest.fixture(params=[kinds.MOST, 0], ids=["by kind", "tag by tag"])

@@ -19,6 +19,9 @@ MOST_VALUES: Final = 100
 FEW: Final = 20_000
 """So many claims are looked up one by one in less time than it takes to go through the index of all."""
 
+MANY: Final = 700_000
+"""So many numbers are in memory together, which takes 46 MB; of more, each is a row that is read by itself."""
+
 AT_ONCE: Final = 10_000
 """So many combinations are in memory at a time; there may be nearly as many as claims."""
 
@@ -151,15 +154,21 @@ def _find(conditions: Sequence[Condition]) -> _Claims:
     text, bound = _listed(conditions)
     if not is_sqlite():
         return _Claims([(text, bound)])
-    last = lookups.last_number()
-    parts = run_in_parts(*(searching.numbers(conditions) or (f"SELECT number FROM claim WHERE {text}", bound)), FEW + 1)
-    first = next(parts, [])
+    is_in_the_index = all(one.field in IN_THE_INDEX for one in conditions)
+    most = FEW if is_in_the_index else MANY
+    numbers = searching.numbers(conditions) or (f"SELECT number FROM claim WHERE {text}", bound)
+    first = marks.find(*numbers, most + 1)
     if len(first) <= FEW:
-        return _Claims([marks.listed([number for (number,) in first])], are_few=True, are_told=True)
-    if not all(one.field in IN_THE_INDEX for one in conditions):
-        return _Claims([marks.marked(chain([first], parts), last)], are_told=True)
-    # No other index is used for what is asked so.
-    return _Claims([(f"({text}) IS TRUE", bound)])
+        return _Claims([marks.listed(first)], are_few=True, are_told=True)
+    if is_in_the_index:
+        # No other index is used for what is asked so.
+        return _Claims([(f"({text}) IS TRUE", bound)])
+    found = first if len(first) <= MANY else _one_by_one(run_in_parts(*numbers, AT_ONCE))
+    return _Claims([marks.marked(found, lookups.last_number())], are_told=True)
+
+
+def _one_by_one(parts: Iterable[list[Any]]) -> Iterable[int]:
+    return chain.from_iterable(chain.from_iterable(parts))
 
 
 def _of_tags(conditions: Sequence[Condition]) -> Mapping[Any, int]:

@@ -12,9 +12,17 @@ import orjson
 from service.store.matches import Fragment
 from service.store.query import run
 
+FOUND: Final = "WITH found (number) AS (SELECT * FROM ({}) LIMIT ?) SELECT json_group_array(number) FROM found"
+
 # What is asked first is true, or NULL when nothing is to be found any more.
 LISTED: Final = "(? AND number IN (SELECT value FROM json_each(?)))"
 MARKED: Final = "(? AND substr(?, number + 1, 1) = X'01')"
+
+
+def find(select: str, bound: Sequence[Any], most: int) -> list[int]:
+    """Give the numbers that a statement selects, at most so many, as one value: as rows they take twice as long."""
+    ((found,),) = run(FOUND.format(select), [*bound, most])
+    return list(orjson.loads(found))
 
 
 def listed(numbers: Sequence[int]) -> Fragment:
@@ -22,12 +30,11 @@ def listed(numbers: Sequence[int]) -> Fragment:
     return LISTED, [True, orjson.dumps(numbers).decode()]
 
 
-def marked(parts: Iterable[list[Any]], last: int) -> Fragment:
-    """Give what claims fulfil whose numbers are the rows of these parts; none has a higher one than the last."""
+def marked(numbers: Iterable[int], last: int) -> Fragment:
+    """Give what claims with these numbers fulfil; none has a higher one than the last."""
     marks = bytearray(last + 1)
-    for part in parts:
-        for (number,) in part:
-            marks[number] = 1
+    for number in numbers:
+        marks[number] = 1
     return MARKED, [True, marks]
 
 
