@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from service.domain.searching import Search, any_of, finds, relevance
-from service.store import query, search_postgresql, search_sqlite
+from service.store import query, search_postgresql, search_sqlite, ways
 from service.store.database import is_sqlite, snapshot
 from service.store.held import Held
 from service.store.matches import Aside, Fragment, Operator
@@ -29,7 +29,6 @@ NEWEST: Final = (
     "SELECT id, number, words FROM claim_words JOIN claim USING (number) WHERE {} AND {} AND number BETWEEN ? AND ? "
     "ORDER BY number DESC LIMIT ?"
 )
-FULFILLED: Final = "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT ?)"
 WORDS_OF: Final = "SELECT page.id, words FROM ({}) AS page JOIN claim_words USING (number)"
 DOCUMENTS: Final = "SELECT id, document FROM claim WHERE id IN (??)"
 
@@ -136,8 +135,7 @@ def _finds_few(table: Table, condition: Condition) -> bool:
     if isinstance(table.matches[condition.field], Held | Aside):
         return False
     text, bound = query.matched(table, condition)
-    ((count,),) = run(FULFILLED.format(table.name, text), [*bound, FEW + 1])
-    return bool(count <= FEW)
+    return ways.are_few(f"SELECT 1 FROM {table.name} WHERE {text}", bound, FEW)
 
 
 def _newest(table: Table, wanted: Query, search: Search) -> tuple[list[Any], Window]:

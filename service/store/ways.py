@@ -53,7 +53,7 @@ def _within(table: "Table", conditions: Sequence["Condition"]) -> Rows | None:
         before = _before(table, name, conditions)
         if span and len(span) + len(before) == len(conditions):
             where, bound = _every(table, conditions)
-            if _are_few(f"SELECT 1 FROM {table.name} WHERE {where}", bound, SORTED):
+            if are_few(f"SELECT 1 FROM {table.name} WHERE {where}", bound, SORTED):
                 # With the sign SQLite takes no index that is in the order of ids.
                 return Rows(table.name, where, bound, "+id", sorts=True)
             return Rows(table.name, *_all(table, [*(_match(table, one) for one in before), _walked(table, span)]))
@@ -99,7 +99,7 @@ def _list(table: "Table", condition: "Condition", *, is_alone: bool = False) -> 
 def _among(table: "Table", condition: "Condition") -> Fragment:
     """Read another table's list first if it is short; else look in it for each row in turn."""
     listed = _list(table, condition)
-    if listed is None or _are_few(*listed, FEW):
+    if listed is None or are_few(*listed, FEW):
         return _match(table, condition)
     text, bound = listed
     return f"EXISTS ({text} AND listed = {table.name}.id)", bound
@@ -114,7 +114,7 @@ def _before(table: "Table", name: str, conditions: Sequence["Condition"]) -> Seq
 def _span(table: "Table", span: Sequence["Condition"], before: Sequence["Condition"]) -> Fragment:
     """Find what lies in a range, or has one of several values: in its index if that is little; else among all rows."""
     text, bound = _every(table, [*before, *span])
-    if _are_few(f"SELECT 1 FROM {table.name} WHERE {text}", bound, SORTED):
+    if are_few(f"SELECT 1 FROM {table.name} WHERE {text}", bound, SORTED):
         return f"id IN (SELECT id FROM {table.name} WHERE {text})", bound
     return _walked(table, span)
 
@@ -130,5 +130,6 @@ def _every(table: "Table", conditions: Iterable["Condition"]) -> Fragment:
     return " AND ".join(text for text, _ in matches), [value for _, values in matches for value in values]
 
 
-def _are_few(select: str, bound: Sequence[Any], few: int) -> bool:
+def are_few(select: str, bound: Sequence[Any], few: int) -> bool:
+    """Tell whether a statement selects at most so many rows."""
     return not fetch_all(execute(f"{select} LIMIT 1 OFFSET {few}", bound))
